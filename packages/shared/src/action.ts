@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { ActionError, describe, messageOf } from './core/errors.ts'
 import { inertLogText } from './core/log-text.ts'
 import { codeBlock, escapeMarkdown, type Markdown, md, truncateMarkdown } from './core/markdown.ts'
+import { recordedRun } from './evidence/recorded-run.ts'
 import type { ActionName, Evidence, EvidenceBody } from './evidence/schema.ts'
 import { evidenceSchema } from './evidence/schema.ts'
 import { writeEvidence } from './evidence/store.ts'
@@ -160,12 +161,11 @@ async function publishFault(error: unknown, step: Step<Runner | undefined>): Pro
 }
 
 function evidenceOf(body: EvidenceBody, { action, runner, startedAt }: Step): Evidence {
-  const { id, attempt, job, repository, sha, ref, event, actor, url } = runner.run
   return evidenceSchema.parse({
     ...body,
     schema: 1,
     action,
-    run: { id, attempt, job, repository, sha, ref, event, actor, url },
+    run: recordedRun(runner),
     startedAt,
     finishedAt: new Date(systemClock.now()).toISOString(),
   })

@@ -1,6 +1,7 @@
 import type { Context } from '@slipway/shared/action'
 import { mayDeploy } from '@slipway/shared/config/branches'
 import type { Config, EnvironmentConfig } from '@slipway/shared/config/load'
+import { byHandOf } from '@slipway/shared/core/by-hand'
 import type { Release } from '@slipway/shared/core/words'
 import { startedRef } from '@slipway/shared/ports/runner'
 import type { AdmissionRequest } from '@slipway/shared/rollout/admission/evaluate'
@@ -22,7 +23,7 @@ export function admissionRequest(
     source,
     // A push to a branch that is approved by command only proposes: it does not take the place of what a person has approved.
     reached: inputs.approve === undefined && isReached(environment, config, startedRef(context.runner.run)),
-    run: { sha, event, person: personOf(context) },
+    run: { sha, event, person: personOf(context), byHand: byHandOf(context.runner.environment) },
     overrideFreeze: inputs.overrideFreeze,
   }
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { unattendedEnvironment, unfitChoices } from '@slipway/shared/config/unattended-jobs'
+import { byHandOf } from '@slipway/shared/core/by-hand'
 import { ActionError } from '@slipway/shared/core/errors'
 import { openStores } from '@slipway/shared/environment-context'
 import { readGate } from '@slipway/shared/github/environments'
@@ -40,7 +41,13 @@ export async function run(call: Call): Promise<Outcome> {
   }
   const rules = readinessProblems(environment, { rollback: gate, branches: { own: undefined, rollback: undefined } })
   const live = await readLive(environments, call)
-  return rollbackEnvironmentOutcome(environments, { rollbackEnvironment, rules, unfit: unfitChoices(environment, call.inputs), live })
+  return rollbackEnvironmentOutcome(environments, {
+    rollbackEnvironment,
+    rules,
+    unfit: unfitChoices(environment, call.inputs),
+    live,
+    byHand: byHandOf(context.runner.environment),
+  })
 }
 
 async function readLive(environments: readonly EnvironmentConfig[], call: Call): Promise<LiveState> {

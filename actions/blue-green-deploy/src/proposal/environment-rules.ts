@@ -17,7 +17,7 @@ export function unmetCustomRules({ name, deployment }: Place, gate: Gate): { rea
   if (deployment === 'github' || apps.length === 0) return undefined
   return {
     reason: `the GitHub environment ${name} has ${rulesOf(apps)} enabled, and environments.${name}.deployment is slipway: GitHub would fail the deploying job at once`,
-    hint: `Set environments.${name}.deployment to github, so that GitHub makes the Deployment that the rule decides on, and name ${name} in the input github_deployments of deployment-monitor.yml and enhanced-release.yml. Or disable the rule under Settings, Environments, ${name}.`,
+    hint: `Set environments.${name}.deployment to github, so that GitHub makes the Deployment that the rule decides on, and name ${name} in the input github_deployments of your copies of deployment-monitor.yml and enhanced-release.yml, or give the job of your own workflow that Deployment, without its "deployment: false". Or disable the rule under Settings, Environments, ${name}.`,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '@slipway/shared/action'
 import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { deploymentGroup } from '@slipway/shared/config/unattended-jobs'
+import { type ByHand, describeByHand } from '@slipway/shared/core/by-hand'
 import { summaryOf } from '@slipway/shared/evidence/summary-tables'
 import { describeLookCost } from '@slipway/shared/rollout/analysis/look-cost'
 import type { LiveState } from '../look-after/live-state.ts'
@@ -13,6 +14,7 @@ type LookAfter = {
   /** What is wrong with the job that a person would start. */
   unfit: readonly { reason: string; hint: string }[]
   live: LiveState
+  byHand: ByHand
 }
 
 /**
@@ -20,7 +22,7 @@ type LookAfter = {
  */
 export function rollbackEnvironmentOutcome(
   environments: readonly EnvironmentConfig[],
-  { rollbackEnvironment, rules, unfit, live }: LookAfter,
+  { rollbackEnvironment, rules, unfit, live, byHand }: LookAfter,
 ): Outcome {
   const [environment, ...others] = environments
   if (environment === undefined) throw new Error('There is no service to look after')
@@ -50,7 +52,7 @@ export function rollbackEnvironmentOutcome(
       'runs-on': others.every((one) => one.runsOn === runsOn) ? (runsOn ?? '') : '',
       'security-trigger': String(triggers.some((trigger) => 'security' in trigger)),
       'take-back': String(consequence.does === 'take-back'),
-      consequence: describeConsequence(live, name),
+      consequence: describeConsequence(live, { name, byHand }),
       'live-since': deployedAt === undefined ? '' : new Date(deployedAt).toISOString(),
       tidy: String(live.tidy),
     },
@@ -58,7 +60,7 @@ export function rollbackEnvironmentOutcome(
       headline,
       [
         ['Address', url],
-        ['When it is found failing', describeConsequence(live, name)],
+        ['When it is found failing', describeConsequence(live, { name, byHand })],
         ['Cost', describeLookCost(environments)],
       ],
       [],
@@ -68,8 +70,7 @@ export function rollbackEnvironmentOutcome(
 }
 
 /** What follows when the look finds it failing, in words, and what a person does where nothing follows by itself. */
-function describeConsequence({ consequence: { does, reason } }: LiveState, environment: string): string {
+function describeConsequence({ consequence: { does, reason } }: LiveState, { name, byHand }: { name: string; byHand: ByHand }): string {
   if (does === 'take-back') return `it is taken back by itself: ${reason}`
-  const command = `gh workflow run deployment-monitor.yml --field action=rollback --field environment=${environment}`
-  return `it is not taken back by itself: ${reason}. To go back: ${command}`
+  return `it is not taken back by itself: ${reason}. To go back: ${describeByHand(byHand, { does: 'rollback', environment: name })}`
 }

@@ -3,6 +3,7 @@ import { parseVariables } from '@slipway/shared/config/variables'
 import { messageOf } from '@slipway/shared/core/errors'
 import { escapeMarkdown, link, type Markdown, md, paragraphs } from '@slipway/shared/core/markdown'
 import { type EnvironmentContext, jobGithub } from '@slipway/shared/environment-context'
+import { recordedRun } from '@slipway/shared/evidence/recorded-run'
 import { type Evidence, type EvidenceBody, evidenceSchema } from '@slipway/shared/evidence/schema'
 import { isForbidden } from '@slipway/shared/github/errors'
 import type { RevertResult } from '@slipway/shared/rollout/engine/rollout-request'
@@ -89,8 +90,6 @@ function sceneOf(
 }
 
 function recordOf(body: EvidenceBody, { runner, clock }: Context): Evidence {
-  const { id, attempt, job, repository, sha, ref, event, actor, url } = runner.run
   const at = new Date(clock.now()).toISOString()
-  const run = { id, attempt, job, repository, sha, ref, event, actor, url }
-  return evidenceSchema.parse({ ...body, schema: 1, action: 'blue-green-deploy', run, startedAt: at, finishedAt: at })
+  return evidenceSchema.parse({ ...body, schema: 1, action: 'blue-green-deploy', run: recordedRun(runner), startedAt: at, finishedAt: at })
 }

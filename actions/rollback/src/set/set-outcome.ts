@@ -1,4 +1,5 @@
 import type { Outcome } from '@slipway/shared/action'
+import { byHandOf, describeByHand } from '@slipway/shared/core/by-hand'
 import { ActionError, messageOf } from '@slipway/shared/core/errors'
 import { listed, sentences } from '@slipway/shared/core/outcome-sentence'
 import { formatServiceReleases } from '@slipway/shared/core/service-releases'
@@ -186,8 +187,7 @@ function unfinishedHeadline(what: string, ends: readonly MemberEnd[]): string {
 function finishCommand({ job, end }: MemberEnd): string {
   const { service, name } = job.environment
   const to = job.destination ?? (end.state === 'ended' && end.value.state === 'failed' ? end.value.plan.path.release : undefined)
-  const version = to === undefined ? '' : ` --field rollback_version=${to.version}`
-  return `gh workflow run deployment-monitor.yml --field action=rollback --field environment=${name} --field service=${service}${version}`
+  return describeByHand(byHandOf(job.context.runner.environment), { does: 'rollback', environment: name, service, version: to?.version })
 }
 
 export function isUnfinished({ end, part }: MemberEnd): boolean {

@@ -24,4 +24,13 @@ describe('a run that nobody approved', () => {
     })
     expect(scene.target.calls).toEqual([])
   })
+
+  it('and of a job of its own where the repository has none of the templates', async () => {
+    const scene = await fourReleases()
+    const step = scene.step(9)
+    const environment = { GITHUB_WORKFLOW_REF: 'quay/harbor/.github/workflows/back.yml@refs/heads/main' }
+    const refused = run(unattended('v1.0.0'), { ...step, runner: { ...step.runner, environment } }, scene.doubles)
+    await expect(refused).rejects.toMatchObject({ hint: expect.stringContaining('the action rollback has unattended: false') })
+    await expect(refused).rejects.not.toMatchObject({ hint: expect.stringContaining('.yml') })
+  })
 })

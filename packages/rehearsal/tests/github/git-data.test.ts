@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anEmulator, repo } from './emulator.ts'
+import { anEmulator, jobToken, repo } from './emulator.ts'
 
 describe('git data', () => {
   it('makes blobs, trees and commits that the real git reads', async () => {
@@ -126,6 +126,20 @@ describe('commits, branches and contents', () => {
       'old.ts',
     ])
     expect((await ask(`GET ${repo}/commits/moved`, { token })).at('sha')).toBe(later)
+  })
+
+  it('tells what rulesets require of a branch, be it there or not', async () => {
+    const { ask, github, main } = await anEmulator()
+    const token = jobToken(github, main, {})
+    const required = async () => (await ask(`GET ${repo}/rules/branches/release/1`, { token })).body
+    expect(await required()).toEqual([])
+    github.requireChecks('release/1', ['slipway/pull-request', 'lint'])
+    expect(await required()).toMatchObject([
+      {
+        type: 'required_status_checks',
+        parameters: { required_status_checks: [{ context: 'slipway/pull-request' }, { context: 'lint' }] },
+      },
+    ])
   })
 
   it('gives a branch with a slash, a file and a folder', async () => {

@@ -7,11 +7,16 @@ import { systemFiles } from '@slipway/shared/ports/files'
 import { allTo } from '@slipway/shared/rollout/contract/observation'
 import { vercelNames } from '@slipway/shared/rollout/targets/vercel/project-names'
 import { vercelOf } from '@slipway/shared/rollout/targets/vercel/target'
+import { load } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { startVercel, type VercelStandIn } from '../../src/stage/providers/vercel.ts'
 import { commandsUnder, pageBlocks } from './page-blocks.ts'
 import { ports, subject } from './provider-setup.ts'
 import { aCliHome, type CliHome } from './real-cli.ts'
+
+const prepared = z.object({ environments: z.object({ production: z.object({ placement: z.object({ prepare: z.string() }) }) }) })
+const newest = z.object({ deployments: z.array(z.object({ target: z.string().nullish(), meta: z.record(z.string(), z.string()) })) })
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -121,5 +126,23 @@ describe('the real vercel, on the page and in the target', () => {
     vercel.rolling.configure([{ targetPercentage: 10 }, { targetPercentage: 100 }])
     vercel.rolling.start(third)
     expect(await run(`npx vercel promote ${fourth} --yes`, account())).toContain('Promotion has been queued')
+  })
+
+  it('is deployed from a fresh checkout by the command of the page that prepares a side', async () => {
+    const yaml = pageBlocks('vercel.md').find(({ language, text }) => language === 'yaml' && text.includes('prepare: >-'))?.text
+    const { environments } = prepared.parse(load(yaml ?? ''))
+    const checkout = join(home.folder, 'fresh')
+    await mkdir(join(checkout, 'public'), { recursive: true })
+    await writeFile(join(checkout, 'public/index.html'), 'prepared')
+    const before = sha256(await served())
+    const env = { ...account(), COLOUR: 'blue', RELEASE: 'v1.2.0' }
+    const { code, stdout, stderr } = await home.shell(environments.production.placement.prepare, { cwd: checkout, env })
+    expect(code, `${stdout}\n${stderr}`).toBe(0)
+    const answer = await fetch(`${vercel.api}/v7/deployments?projectId=prj_QuayHarbor&limit=1`, {
+      headers: { authorization: `Bearer ${vercel.token}` },
+    })
+    const { deployments } = newest.parse(await answer.json())
+    expect(deployments).toMatchObject([{ target: 'production', meta: { slipwayColour: 'blue', slipwayRelease: 'v1.2.0' } }])
+    expect(sha256(await served())).toBe(before)
   })
 })

@@ -159,6 +159,8 @@ export const evidenceSchema = z.object({
     event: z.string(),
     actor: z.string(),
     url: z.string(),
+    /** What a person starts by hand in this repository; the workflow of the templates where it is absent. */
+    byHand: z.enum(['monitor', 'step']).optional(),
   }),
   verdict,
   /** The result in one sentence. */

@@ -1,3 +1,4 @@
+import { type ByHand, commandByHand, describeByHand, type HandAct } from '../core/by-hand.ts'
 import { formatDuration } from '../core/duration.ts'
 import { sentences } from '../core/outcome-sentence.ts'
 import { formatPercentage } from '../core/percentage.ts'
@@ -26,8 +27,8 @@ export const questions: Readonly<Record<keyof FiveAnswers, string>> = {
 
 export type NextStep = { what: string; command?: string }
 
-/** `owner/name` and the id of the run that wrote the records. */
-export type RunOfStory = { repository: string; id: number }
+/** The run that wrote the records. `repository`: `owner/name`. */
+export type RunOfStory = Pick<Evidence['run'], 'repository' | 'id' | 'byHand'>
 
 /** The answers for each service that the records of one job are about. */
 export function fiveAnswersOf(
@@ -35,12 +36,12 @@ export function fiveAnswersOf(
   known: StoryContext = {},
 ): { service: string | undefined; state: StoryState; headline: string; answers: FiveAnswers }[] {
   return storiesOf(records, known).map((story) => {
-    const { repository, id } = story.records[0]?.run ?? { repository: '', id: 0 }
+    const run = story.records[0]?.run ?? { repository: '', id: 0 }
     return {
       service: story.service,
       state: story.state,
       headline: story.headline,
-      answers: fiveAnswers(story, momentsOf(story), { repository, id }),
+      answers: fiveAnswers(story, momentsOf(story), run),
     }
   })
 }
@@ -103,41 +104,39 @@ function whyOf({ evidence, records }: Story): string[] {
 }
 
 function nextSteps(story: Story, run: RunOfStory): NextStep[] {
-  const { state, environment, previous } = story
+  const { state, previous } = story
   const look = { what: 'See what was measured.', command: `gh run download ${run.id} --repo ${shellWord(run.repository)}` }
+  const { service, several, environment } = story
   if (environment === undefined) return [look]
-  const command = (action: string, more = '') => monitorCommand(story, run, { action, more })
-  const back = {
-    what: `Go back${previous === undefined ? ' to the last release that is known to be good' : ` to ${previous}`}.`,
-    command: command('rollback', previous === undefined ? '' : ` --field rollback_version=${shellWord(previous)}`),
-  }
+  const step = (what: string, does: HandAct['does'], version?: string): NextStep =>
+    stepByHand(what, { does, environment, version, service: several ? service : undefined, repository: run.repository }, run.byHand)
+  const back = (what: string) =>
+    step(
+      `${what} back${previous === undefined ? ' to the last release that is known to be good' : ` to ${previous}`}.`,
+      'rollback',
+      previous,
+    )
+  const status = step('See what serves, and which run works on it.', 'status')
   switch (state) {
     case 'taken-back':
       return [
-        { what: 'Nothing has to be moved. See whether it is well now.', command: command('health_check') },
+        step('Nothing has to be moved. See whether it is well now.', 'health_check'),
         { ...look, what: 'Find the cause: what was measured, and the logs.' },
-        { what: 'Once it is mended, let automatic deployments go on.', command: command('resume') },
+        step('Once it is mended, let automatic deployments go on.', 'resume'),
       ]
     case 'failing':
-      return [back, { what: 'See what serves, and which run works on it.', command: command('status') }, look]
+      return [back('Go'), status, look]
     case 'not-known':
-      return [
-        { what: 'Look again.', command: command('health_check') },
-        { what: 'See what serves, and which run works on it.', command: command('status') },
-        { ...back, what: `If users meet errors: ${back.what.charAt(0).toLowerCase()}${back.what.slice(1)}` },
-      ]
+      return [step('Look again.', 'health_check'), status, back('If users meet errors: go')]
     case 'well':
-      return [{ what: 'Nothing. If users meet errors all the same, go back.', command: back.command }]
+      return [step('Nothing. If users meet errors all the same, go back.', 'rollback', previous)]
   }
 }
 
-function monitorCommand(
-  { environment, service, several }: Story,
-  { repository }: RunOfStory,
-  { action, more }: { action: string; more: string },
-): string {
-  const named = several && service !== undefined ? ` --field service=${shellWord(service)}` : ''
-  return `gh workflow run deployment-monitor.yml --repo ${shellWord(repository)} --field action=${action} --field environment=${shellWord(environment ?? '')}${named}${more}`
+/** With the command, or with the step in words where this repository has no workflow for it. */
+function stepByHand(what: string, act: HandAct, byHand: ByHand = 'monitor'): NextStep {
+  const command = commandByHand(byHand, act)
+  return command === undefined ? { what: `${what} It is ${describeByHand(byHand, act)}.` } : { what, command }
 }
 
 function wholeSeconds(span: number): number {

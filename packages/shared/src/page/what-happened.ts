@@ -47,7 +47,7 @@ type PartOptions = { id: string; run: Evidence['run']; alone: boolean }
 function servicePart(story: Story, { id, run, alone }: PartOptions): Html {
   const moments = momentsOf(story)
   const level = alone ? 2 : 3
-  const answers = fiveAnswers(story, moments, { repository: run.repository, id: run.id })
+  const answers = fiveAnswers(story, moments, run)
   const head = alone
     ? html`<p><span class="state ${story.state}">${states[story.state]}</span></p><h1>${story.headline}</h1>`
     : html`${heading(2, 'service', story.service ?? '')}<p><span class="state ${story.state}">${states[story.state]}</span></p><p><strong>${story.headline}</strong></p>`

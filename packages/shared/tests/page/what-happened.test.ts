@@ -1,3 +1,4 @@
+import type { Evidence } from '@slipway/shared/evidence/schema'
 import { describe, expect, it } from 'vitest'
 import { answersInMarkdown } from '../../src/page/answers-in-markdown.ts'
 import { fiveAnswersOf } from '../../src/page/five-answers.ts'
@@ -81,6 +82,15 @@ describe('the five answers', () => {
       what: 'Go back to the last release that is known to be good.',
       command: 'gh workflow run deployment-monitor.yml --repo slipway-deploy/harbor --field action=rollback --field environment=production',
     })
+  })
+
+  it('name no workflow that is not there', () => {
+    const own = (records: readonly Evidence[]) => records.map((record) => ({ ...record, run: { ...record.run, byHand: 'step' as const } }))
+    for (const records of [usersFail(), well(), takenBack()].map(own)) {
+      const { next } = only(records).answers
+      expect(next.map(({ command }) => command ?? '').join()).not.toContain('workflow run')
+      expect(next.map(({ what }) => what).join(' ')).toMatch(/It is a step with the action (rollback|health-check)/)
+    }
   })
 
   it('of a release that is well say so, and how to go back all the same', () => {

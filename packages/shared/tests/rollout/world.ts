@@ -90,6 +90,7 @@ export function aWorld({
     patience: 60_000,
     githubPatience: 10_000,
     note: (what) => notes.push(what),
+    byHand: 'monitor',
     unenforced: (what) => unenforced.push(what),
     measured: () => undefined,
   })

@@ -80,6 +80,8 @@ async function playOneJob(world: World, example: string, placement: boolean): Pr
   claims.equal("GitHub's newest deployment of production", `${bad.sha} failure`, view.github.newestDeployment('production'))
   claims.equal('the lock is free again', 'free', await view.github.lockState('production'))
   claims.contains('the summary says what became of it', `${bad.version}\` was rolled back`, view.runs.plainSummaries(bad.result))
+  const told = `${view.runs.plainSummaries(bad.result)}${view.runs.plainAnnotations(bad.result)}`
+  claims.equal('workflows that it names and that are not there', '', [...told.matchAll(/[\w-]+\.yml/g)].map(([name]) => name).join(', '))
   await world.commonClaims.onlyReleaseFailed(bad.version)
   const [incident, ...more] = view.github.incidents()
   claims.equal('incidents that the taking-back has opened', 1, incident === undefined ? 0 : 1 + more.length)
@@ -102,7 +104,12 @@ export const oneJob: Scenario = {
     const run = await world.dispatch('back.yml', { inputs: { version: 'v1.0.0' } })
     world.claims.equal('going back by hand succeeds without an approval', 'success', (await run.finished).conclusion)
     await world.commonClaims.servesAgain('production', 'v1.0.0')
-    world.claims.equal('incidents, with that of going back by hand', 2, world.view.github.incidents().length)
+    const incidents = world.view.github.incidents()
+    world.claims.equal('incidents, with that of going back by hand', 2, incidents.length)
+    const bodies = incidents.map(({ body }) => body)
+    for (const body of bodies)
+      world.claims.contains('each says what to do next, by a step of their own', 'It is a step with the action', body)
+    world.claims.equal('and starts no workflow that is not there', '', [...bodies.join().matchAll(/gh workflow run [\w.-]+/g)].join(', '))
   },
 }
 

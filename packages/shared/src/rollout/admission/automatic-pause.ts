@@ -1,3 +1,4 @@
+import { type ByHand, describeByHand } from '../../core/by-hand.ts'
 import { sameRelease } from '../../core/version.ts'
 import type { LedgerRecord, Phase } from '../ledger/ledger.ts'
 import { hasPhase, hasSucceeded, isOpen, lastEntry } from '../ledger/record-state.ts'
@@ -56,6 +57,7 @@ export type PauseFacts = {
   pauses: boolean
   event: string
   person: string
+  byHand: ByHand
   cause: LedgerRecord | undefined
   incident: IncidentIssue | undefined
   /** Messages of the commits that the release has and the live one has not; undefined where they could not be read. */
@@ -66,7 +68,7 @@ export type PauseFacts = {
  * Whether a deployment may begin after a release was reverted. Where that pauses, as in production, automatic ones may not until the incident
  * is resolved. Elsewhere, where the mended release is tried, a deployment begins with a warning.
  */
-export function evaluatePause({ environment, pauses, event, person, cause, incident, messages }: PauseFacts): RuleResult {
+export function evaluatePause({ environment, pauses, event, person, byHand, cause, incident, messages }: PauseFacts): RuleResult {
   const rule = 'pause'
   if (cause === undefined) return { rule, state: 'clear', message: 'automatic deployments are not paused' }
   const bad = badVersionOf(cause)
@@ -89,7 +91,7 @@ export function evaluatePause({ environment, pauses, event, person, cause, incid
     rule,
     state: 'blocks',
     message: `automatic deployments of ${environment} are paused: ${because}`,
-    hint: `Mend it${number || ','} or let them go on: gh workflow run deployment-monitor.yml --field action=resume --field environment=${environment}. A deployment that somebody starts by hand is not held up.${unread}`,
+    hint: `Mend it${number || ','} or let them go on: ${describeByHand(byHand, { does: 'resume', environment })}. A deployment that somebody starts by hand is not held up.${unread}`,
   }
 }
 

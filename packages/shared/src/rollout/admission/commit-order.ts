@@ -1,4 +1,5 @@
 import type { Tier } from '../../config/sections/environment/tier.ts'
+import { type ByHand, describeByHand } from '../../core/by-hand.ts'
 import { sameVersion } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
 import type { CommitComparison } from '../../github/git/compare.ts'
@@ -11,7 +12,7 @@ import type { RuleResult } from './admission-result.ts'
 export function evaluateOrder(
   release: Release,
   live: { version: string; sha: string } | undefined,
-  { comparison, tier }: { comparison: CommitComparison | undefined; tier: Tier },
+  { comparison, tier, environment, byHand }: { comparison: CommitComparison | undefined; tier: Tier; environment: string; byHand: ByHand },
 ): RuleResult {
   const rule = 'order'
   const unknown = (why: string): RuleResult => ({
@@ -49,7 +50,7 @@ export function evaluateOrder(
         rule,
         state: 'blocks',
         message,
-        hint: 'To go back, roll back: gh workflow run deployment-monitor.yml --field action=rollback --field rollback_version=VERSION. To go forward, deploy a newer commit.',
+        hint: `To go back, roll back: ${describeByHand(byHand, { does: 'rollback', environment, version: 'VERSION' })}. To go forward, deploy a newer commit.`,
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../../config/load.ts'
+import type { ByHand } from '../../core/by-hand.ts'
 import type { Release } from '../../core/words.ts'
 import { type GithubError, isForbidden, isGithubStatus, isRateLimited } from '../../github/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
@@ -17,7 +18,7 @@ export type AdmissionRequest = {
   live: Release | undefined
   /** Whether a push to the branch of the run deploys to this environment. */
   reached: boolean
-  run: { sha: string; event: string; person: string }
+  run: { sha: string; event: string; person: string; byHand: ByHand }
   /** Why a freeze is to be overridden. */
   overrideFreeze: string | undefined
   /**
@@ -44,13 +45,14 @@ export async function evaluateAdmission(request: AdmissionRequest, { records, qu
 }
 
 async function evaluateOrderRule(
-  { environment: { tier }, release, live, source }: AdmissionRequest,
+  { environment, release, live, source, run: { byHand } }: AdmissionRequest,
   records: readonly LedgerRecord[],
   queries: AdmissionQueries,
 ): Promise<RuleResult> {
+  const place = { tier: environment.tier, environment: environment.name, byHand }
   const base = branchCommitOf(live, records)
-  if (base === undefined) return evaluateOrder(release, undefined, { comparison: undefined, tier })
-  return evaluateOrder(release, live, { comparison: await queries.compareCommits(base, source), tier })
+  if (base === undefined) return evaluateOrder(release, undefined, { comparison: undefined, ...place })
+  return evaluateOrder(release, live, { comparison: await queries.compareCommits(base, source), ...place })
 }
 
 async function evaluatePauseRule(
@@ -59,7 +61,14 @@ async function evaluatePauseRule(
   queries: AdmissionQueries,
 ): Promise<RuleResult> {
   const cause = automaticPause(records)
-  const facts = { environment: environment.name, pauses: environment.pauseAfterRollback, event: run.event, person: run.person, cause }
+  const facts = {
+    environment: environment.name,
+    pauses: environment.pauseAfterRollback,
+    event: run.event,
+    person: run.person,
+    byHand: run.byHand,
+    cause,
+  }
   if (cause === undefined || isByHand(run.event)) return evaluatePause({ ...facts, incident: undefined, messages: undefined })
   const about = { service: environment.service, environment: environment.name, version: badVersionOf(cause) }
   const incident = await orNothing(() => queries.incident(about))

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { keyScopeOf } from '../../config/environment-config.ts'
 import type { EnvironmentConfig } from '../../config/load.ts'
+import { byHandOf } from '../../core/by-hand.ts'
 import type { KeyScope } from '../../core/keys.ts'
 import type { ConditionResult, Measurement, TimelineEntry } from '../../evidence/schema.ts'
 import type { Github } from '../../github/octokit.ts'
@@ -178,6 +179,7 @@ export async function assembleRollout(options: AssembleOptions, stores: Stores, 
     log,
     signal,
     evidence,
+    byHand: byHandOf(runner.environment),
     note,
     unenforced: (what) => {
       note(what)

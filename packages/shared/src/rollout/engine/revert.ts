@@ -1,3 +1,4 @@
+import { describeByHand } from '../../core/by-hand.ts'
 import { describe, messageOf } from '../../core/errors.ts'
 import { otherColour } from '../../core/words.ts'
 import { answerWithin } from '../../ports/time-limit.ts'
@@ -12,7 +13,6 @@ import { urgentPatience } from '../steps/github-patience.ts'
 import type { RolloutDeps } from '../steps/rollout-deps.ts'
 import type { EndEntry } from '../steps/rollout-memory.ts'
 import { cancelledLimits, hookContextOf, type StepLimits, type StepTarget, usualLimits } from '../steps/step-target.ts'
-import { mendingCommand } from './mending-command.ts'
 import { type Restoration, type RestoredTraffic, type Sighting, TrafficRestorer } from './restore-traffic.ts'
 import type { RevertResult } from './rollout-request.ts'
 
@@ -241,7 +241,7 @@ function outOfTime(
       ? 'where the traffic is was never seen'
       : `at ${timeOf(seen.at)} the provider showed ${describeObservation(seen.observed)}`
   const version = about.kind === 'rollback' ? release?.version : (about.previous?.release?.version ?? about.previous?.version)
-  const mend = mendingCommand({ environment: about.environment, version })
+  const mend = describeByHand(deps.byHand, { does: 'rollback', environment: about.environment, version })
   const reason = `${cause.reason}; the traffic could not be given back in the time there was (${why}); ${shown}. The next run tries again; by hand: ${mend}`
   deps.note(reason)
   const last = seen === undefined ? {} : { seenAt: seen.at }

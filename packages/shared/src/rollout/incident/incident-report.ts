@@ -4,6 +4,7 @@ import type { IncidentName } from '../../core/keys.ts'
 import { shorten } from '../../core/outcome-sentence.ts'
 import { sameRelease } from '../../core/version.ts'
 import type { Release } from '../../core/words.ts'
+import { recordedRun } from '../../evidence/recorded-run.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { evidenceFolder, readEvidence } from '../../evidence/store.ts'
 import { writeIssue } from '../../github/issues.ts'
@@ -58,7 +59,7 @@ export function githubIncidents(github: Github): IncidentIssues {
 
 /** Where an incident is written, and what is known there. */
 export type IncidentScene = {
-  runner: Pick<Runner, 'run' | 'serverUrl'>
+  runner: Pick<Runner, 'run' | 'serverUrl' | 'environment'>
   clock: Clock
   environment: Pick<EnvironmentConfig, 'service' | 'services' | 'name' | 'url'>
   ledger: Pick<LedgerStore, 'read'>
@@ -145,7 +146,6 @@ async function bodyOf({ incident, together, records, rollouts, evidence, step, o
     release: bad,
     occurrences: withOccurrence(step.occurrences, occurrence),
   })
-  const { id, attempt, job: name, repository, sha, ref, event, actor, url } = run
   const answers = incidentAnswers({
     service: environment.service,
     environment: environment.name,
@@ -157,7 +157,7 @@ async function bodyOf({ incident, together, records, rollouts, evidence, step, o
     records,
     rollouts,
     evidence,
-    run: { id, attempt, job: name, repository, sha, ref, event, actor, url },
+    run: recordedRun(runner),
     now: clock.now(),
   })
   return incidentBody({

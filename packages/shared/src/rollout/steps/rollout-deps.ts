@@ -1,4 +1,5 @@
 import type { JudgeMode } from '../../config/sections/environment/judge.ts'
+import type { ByHand } from '../../core/by-hand.ts'
 import type { ConditionResult, Measurement } from '../../evidence/schema.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
@@ -46,6 +47,8 @@ export type RolloutDeps = {
   log: Log
   /** Aborts when the run is cancelled. A revert does not listen to it. */
   signal: AbortSignal
+  /** What a person would start by hand in this repository. */
+  byHand: ByHand
   /** Adds a line to the timeline of the evidence. */
   note(what: string): void
   /** Records a judgement that nothing follows from, since the judge only observes: in the timeline, and as a warning of the step. */

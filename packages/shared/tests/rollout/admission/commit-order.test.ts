@@ -91,6 +91,8 @@ describe('a newer run', () => {
 })
 
 describe('the order of releases', () => {
+  const place = { environment: 'production', byHand: 'monitor' } as const
+
   it.each<[CommitComparison | undefined, string]>([
     ['behind', 'blocks'],
     ['ahead', 'clear'],
@@ -98,30 +100,41 @@ describe('the order of releases', () => {
     ['diverged', 'unchecked'],
     [undefined, 'unchecked'],
   ])('%s: %s', (standing, state) => {
-    expect(evaluateOrder(v1, v2, { comparison: standing, tier: 'production' }).state).toBe(state)
+    expect(evaluateOrder(v1, v2, { ...place, comparison: standing, tier: 'production' }).state).toBe(state)
   })
 
   it.each(['v1.1.0', '1.1.0'])('refuses the version of another commit, which two runs can compute at the same time: %s', (version) => {
     const other = { ...v1, version }
     for (const standing of ['ahead', 'diverged', undefined] as const) {
-      expect(evaluateOrder(other, v2, { comparison: standing, tier: 'staging' })).toMatchObject({
+      expect(evaluateOrder(other, v2, { ...place, comparison: standing, tier: 'staging' })).toMatchObject({
         state: 'blocks',
         message: expect.stringContaining('of another commit'),
       })
     }
-    expect(evaluateOrder({ ...v2, version }, v2, { comparison: 'identical', tier: 'production' }).state).toBe('clear')
+    expect(evaluateOrder({ ...v2, version }, v2, { ...place, comparison: 'identical', tier: 'production' }).state).toBe('clear')
   })
 
   it.each(['staging', 'development'] as const)('only warns of an older commit in %s', (tier) => {
-    expect(evaluateOrder(v1, v2, { comparison: 'behind', tier })).toMatchObject({
+    expect(evaluateOrder(v1, v2, { ...place, comparison: 'behind', tier })).toMatchObject({
       state: 'warns',
       message: expect.stringContaining('is older than'),
       hint: expect.stringContaining(`In ${tier} it is deployed all the same`),
     })
   })
 
+  it.each([
+    [
+      'monitor',
+      'gh workflow run deployment-monitor.yml --field action=rollback --field environment=production --field rollback_version=VERSION',
+    ],
+    ['step', 'a step with the action rollback and emergency: true, environment: production, rollback-version: VERSION'],
+  ] as const)('says how to go back where there is %s', (byHand, said) => {
+    const back = { hint: expect.stringContaining(said) }
+    expect(evaluateOrder(v1, v2, { ...place, byHand, comparison: 'behind', tier: 'production' })).toMatchObject(back)
+  })
+
   it('is not known where what is live is not, and says so', () => {
-    expect(evaluateOrder(v1, undefined, { comparison: undefined, tier: 'production' })).toMatchObject({
+    expect(evaluateOrder(v1, undefined, { ...place, comparison: undefined, tier: 'production' })).toMatchObject({
       state: 'unchecked',
       message: expect.stringContaining('what is live is not known'),
     })

@@ -81,7 +81,7 @@ function anApplicant(overrides: Partial<AdmissionRequest> = {}): AdmissionReques
     release: v3,
     live: v1,
     reached: true,
-    run: { sha: 'a'.repeat(40), event: 'push', person: 'mona' },
+    run: { sha: 'a'.repeat(40), event: 'push', person: 'mona', byHand: 'monitor' },
     overrideFreeze: undefined,
     source: v3.sha,
     ...overrides,
@@ -154,7 +154,11 @@ describe('admission', () => {
     ['a commit that fixes another does not', { incident: incident('open'), messages: async () => ['fixes #1'] }, 'push', 'refused'],
     ['without an incident only a person ends it', { messages: async () => ['fixes #12'] }, 'push', 'refused'],
   ])('after a rollback, %s', async (_what, ask, event, state) => {
-    const admission = await admit(anApplicant({ run: { sha: 'a'.repeat(40), event, person: 'mona' } }), takenBack, asking(ask))
+    const admission = await admit(
+      anApplicant({ run: { sha: 'a'.repeat(40), event, person: 'mona', byHand: 'monitor' } }),
+      takenBack,
+      asking(ask),
+    )
     expect(admission.state).toBe(state)
     if (admission.state === 'refused') {
       expect(admission).toMatchObject({ rule: 'pause', reason: expect.stringContaining('v1.1.0 was taken back (its watch failed)') })
@@ -168,7 +172,7 @@ describe('admission', () => {
     ['a closed incident ends the warning', { incident: incident('closed') }, 'push', 0],
     ['a commit that fixes it ends the warning', { incident: incident('open'), messages: async () => ['fixes #12'] }, 'push', 0],
   ])('after a rollback where that pauses nothing, %s', async (_what, ask, event, warnings) => {
-    const applicant = anApplicant({ run: { sha: 'a'.repeat(40), event, person: 'mona' } })
+    const applicant = anApplicant({ run: { sha: 'a'.repeat(40), event, person: 'mona', byHand: 'monitor' } })
     const environment = { ...applicant.environment, pauseAfterRollback: false }
     const admission = await admit({ ...applicant, environment }, takenBack, asking(ask))
     expect(admission).toMatchObject({ state: 'admitted', notes: [], overrides: [] })
@@ -176,7 +180,7 @@ describe('admission', () => {
   })
 
   it('remembers who deployed by hand all the same', async () => {
-    const byHand = anApplicant({ run: { sha: 'a'.repeat(40), event: 'workflow_dispatch', person: 'rosa' } })
+    const byHand = anApplicant({ run: { sha: 'a'.repeat(40), event: 'workflow_dispatch', person: 'rosa', byHand: 'monitor' } })
     expect(await admit(byHand, takenBack)).toMatchObject({ state: 'admitted', overrides: [{ rule: 'pause', by: 'rosa' }] })
   })
 
@@ -223,6 +227,17 @@ describe('admission', () => {
 
   const frozen = Date.parse('2026-12-25T16:00:00Z')
 
+  it('says how to go on in the words of a repository without the monitor', async () => {
+    const run = { sha: 'a'.repeat(40), event: 'push', person: 'mona', byHand: 'step' } as const
+    const admission = await admit(anApplicant({ run }), takenBack, asking())
+    expect(admission).toMatchObject({
+      state: 'refused',
+      rule: 'pause',
+      hint: expect.stringContaining('blue-green-deploy and mode: resume'),
+    })
+    expect(JSON.stringify(admission)).not.toContain('.yml')
+  })
+
   it('refuses in a freeze, saying which, until when, and who may override it', async () => {
     expect(await admit(anApplicant(), [], asking(), frozen)).toEqual({
       state: 'refused',
@@ -238,7 +253,7 @@ describe('admission', () => {
       state: 'admitted',
       overrides: [{ rule: 'freeze', by: 'mona', reason: 'a leak must be closed' }],
     })
-    const byRosa = anApplicant({ ...because, run: { sha: 'a'.repeat(40), event: 'workflow_dispatch', person: 'rosa' } })
+    const byRosa = anApplicant({ ...because, run: { sha: 'a'.repeat(40), event: 'workflow_dispatch', person: 'rosa', byHand: 'monitor' } })
     expect(await admit(byRosa, [], asking(), frozen)).toMatchObject({
       state: 'refused',
       reason: expect.stringContaining('rosa is not among'),

@@ -91,6 +91,7 @@ export function aGroupWorld(options: Readonly<Record<string, ServiceOptions>>) {
       patience: 60_000,
       githubPatience: 10_000,
       note: (what) => notes.push(what),
+      byHand: 'monitor',
       unenforced: () => undefined,
       measured: () => undefined,
     }

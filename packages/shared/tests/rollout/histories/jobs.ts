@@ -168,6 +168,7 @@ export function depsOf(
     patience: usualPatience,
     githubPatience: urgency?.on === true ? urgentPatience : forwardPatience,
     note: (what) => emit({ is: 'said', process: process.name, what }),
+    byHand: 'monitor',
     unenforced: nothing,
     measured: nothing,
   }
