@@ -7,8 +7,8 @@ import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun
 import type { ScannerName } from './contract/scanner-names.ts'
 import type { Tree } from './tree/tree.ts'
 
-/** The results of all scanners together. */
-export type Scan = { tools: ToolState[]; findings: Finding[]; unscanned: Unscanned[] }
+/** The results of all scanners together. `readers`: by the path of a file, the scanners that have read it to its end. */
+export type Scan = { tools: ToolState[]; findings: Finding[]; unscanned: Unscanned[]; readers: ReadonlyMap<string, readonly ScannerName[]> }
 
 export type ScanOptions = {
   /** Milliseconds for each scanner. */
@@ -26,10 +26,22 @@ export async function runScanners(scanners: readonly Scanner[], context: ScanCon
   context.signal.throwIfAborted()
   const findings = mergeFindings(results.flatMap((one) => one.findings)).map((finding) => redact(finding, context))
   const unscanned = results.flatMap((one) => one.unscanned).map((one) => ({ ...one, why: context.secrets.redact(one.why) }))
-  return { tools: results.map((one) => redactTool(one.tool, context)), findings, unscanned }
+  return { tools: results.map((one) => redactTool(one.tool, context)), findings, unscanned, readers: readersOf(scanners, results) }
 }
 
-type One = { tool: ToolState; findings: readonly Finding[]; unscanned: readonly Unscanned[] }
+function readersOf(scanners: readonly Scanner[], results: readonly One[]): Map<string, ScannerName[]> {
+  const readers = new Map<string, ScannerName[]>()
+  for (const [index, { name }] of scanners.entries()) {
+    for (const path of results[index]?.read ?? []) {
+      const known = readers.get(path)
+      if (known === undefined) readers.set(path, [name])
+      else known.push(name)
+    }
+  }
+  return readers
+}
+
+type One = { tool: ToolState; findings: readonly Finding[]; unscanned: readonly Unscanned[]; read: readonly string[] }
 
 async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptions): Promise<One> {
   const { clock, timeout, asked, deadline = AbortSignal.timeout } = options
@@ -37,10 +49,12 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
   const limit = deadline(timeout)
   const signal = AbortSignal.any([context.signal, limit])
   const nothing = scanner.notApplicable(context.tree)
-  const result: ScanResult =
-    nothing === undefined
-      ? await Promise.race([attempt(scanner, { ...context, signal }), expiry(signal, limit, timeout)])
-      : scanNotRun(nothing)
+  const done = new Map<string, readonly Finding[]>()
+  const watched = { ...context, signal, done: (path: string, findings: readonly Finding[]) => void done.set(path, findings) }
+  const ended: ScanResult =
+    nothing === undefined ? await Promise.race([attempt(scanner, watched), expiry(signal, limit, timeout)]) : scanNotRun(nothing)
+  const result = withFindings(ended, [...done.values()].flat())
+  const read = [...done.keys()]
   const missing = nothing === undefined && result.state === 'not-run' && asked.includes(scanner.name)
   const state = missing ? 'error' : result.state
   const took = clock.now() - start
@@ -50,7 +64,14 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
     tool,
     findings: result.findings,
     unscanned: [...(state === 'not-run' ? filesWithout(scanner, context.tree, result) : []), ...(result.unscanned ?? [])],
+    read,
   }
+}
+
+/** What was found before the end counts, whatever the end was. */
+function withFindings(result: ScanResult, found: readonly Finding[]): ScanResult {
+  const findings = [...found, ...result.findings]
+  return { ...result, findings, state: result.state === 'clean' && findings.length > 0 ? 'findings' : result.state }
 }
 
 /** The files that apply to a scanner that did not run. A scanner in error is reported as such, and its files are not. */

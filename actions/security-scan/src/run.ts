@@ -75,6 +75,7 @@ function prepare(inputs: Inputs, { runner, exec, files, rest, signal }: Context,
     signal,
     temp: runner.temp,
     secrets: new KnownSecrets(runner.run.repository),
+    done: () => {},
   }
 }
 

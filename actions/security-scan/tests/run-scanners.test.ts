@@ -34,6 +34,27 @@ describe('runScanners', () => {
     expect((await scanning).tools).toMatchObject([{ state: 'error', reason: 'it did not end within its time limit of 300000 ms' }])
   })
 
+  it('keeps what a scanner had found and read before its time was over, or before it crashed', async () => {
+    const limit = new AbortController()
+    const half: Scanner['run'] = async ({ done }) => {
+      done('a', [finding])
+      done('b', [])
+      limit.abort()
+      return await never()
+    }
+    const crash: Scanner['run'] = async ({ done }) => {
+      done('b', [{ ...finding, fingerprint: 'g' }])
+      throw new Error('out of memory')
+    }
+    const scan = await runScanners([aScanner('hadolint', half), aScanner('npm-audit', crash)], aScan({}), {
+      ...options,
+      deadline: () => limit.signal,
+    })
+    expect(scan.findings.map(({ fingerprint }) => fingerprint)).toEqual(['f', 'g'])
+    expect(scan.tools.map(({ state }) => state)).toEqual(['error', 'error'])
+    expect(Object.fromEntries(scan.readers)).toEqual({ a: ['hadolint'], b: ['hadolint', 'npm-audit'] })
+  })
+
   it('stops when the run is cancelled', async () => {
     const cancel = new AbortController()
     const scanning = runScanners([aScanner('npm-audit', never)], { ...aScan({}), signal: cancel.signal }, options)
@@ -63,7 +84,7 @@ describe('runScanners', () => {
 
   it('strikes a known secret out of what another tool says', async () => {
     const context = aScan({})
-    await context.secrets.fingerprint(samples.github)
+    await context.secrets.fingerprint({ value: samples.github, isChosen: false, file: 'a', line: 1 })
     const tells = aScanner('hadolint', async () =>
       scanned([{ ...finding, title: `ENV ${samples.github}`, detail: samples.github }], { reason: samples.github }),
     )

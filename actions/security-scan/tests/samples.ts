@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { Finding } from '@slipway/shared/evidence/schema'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { OpenGitObjects } from '@slipway/shared/ports/git-objects'
 import { exited, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
-import type { ScanContext } from '../src/contract/scanner.ts'
+import type { ScanContext, Scanner, ScanResult } from '../src/contract/scanner.ts'
 import { KnownSecrets } from '../src/secrets/known-secrets.ts'
 import type { Tree } from '../src/tree/tree.ts'
 
@@ -69,7 +70,23 @@ export function aScan(files: Readonly<Record<string, string | Buffer>>, programs
     signal: new AbortController().signal,
     temp: '/temp',
     secrets: new KnownSecrets('quay/harbor'),
+    done: () => {},
   }
+}
+
+/** What a scanner makes of a scan: its result with all that it has found, and the files that it has read. */
+export async function outcomeOf(scanner: Scanner, context: ScanContext): Promise<ScanResult & { read: string[] }> {
+  const found: Finding[] = []
+  const read: string[] = []
+  const result = await scanner.run({
+    ...context,
+    done: (path, findings) => {
+      read.push(path)
+      found.push(...findings)
+    },
+  })
+  const findings = [...found, ...result.findings]
+  return { ...result, findings, read, state: result.state === 'clean' && findings.length > 0 ? 'findings' : result.state }
 }
 
 /** The answers of git about a commit with these files, and its objects. */

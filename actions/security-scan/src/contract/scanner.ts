@@ -21,8 +21,14 @@ export type ScanContext = {
   /** A folder for temporary files of the scan. */
   temp: string
   secrets: KnownSecrets
+  /**
+   * Called by a scanner for each file that it has read to its end, with what it has found there: this counts even when the scanner fails or
+   * runs out of time afterwards.
+   */
+  done(path: string, findings: readonly Finding[]): void
 }
 
+/** The findings are those beside the ones that `done` was told. */
 export type ScanResult = {
   state: ToolState['state']
   findings: readonly Finding[]

@@ -41,7 +41,9 @@ export const cargoAudit: Scanner = {
     // One after the other: each of them reads the whole database.
     for (const [index, path] of locksIn(context.tree.paths).entries()) {
       const lock = { path, text: await context.tree.text(path) }
-      audits.push(await audit(lock, await room.put(`${index}/Cargo.lock`, lock.text), context))
+      const result = await audit(lock, await room.put(`${index}/Cargo.lock`, lock.text), context)
+      if (result.state !== 'error') context.done(path, result.findings)
+      audits.push(result)
     }
     return combineAudits(audits, version)
   },
@@ -54,13 +56,12 @@ async function audit(lock: LockFile, file: string, context: ScanContext): Promis
   return result.state === 'not-found' ? scanFailed('cargo-audit is not installed') : readCargoAudit(result, lock)
 }
 
-/** One result for all lock files: an error if one of the audits failed, with the findings of the others. */
+/** One result for all lock files: an error if one of the audits failed. */
 function combineAudits(audits: readonly ScanResult[], version: string): ScanResult {
-  const findings = audits.flatMap((audit) => audit.findings)
   const reasons = audits.flatMap((audit) => audit.reason ?? [])
   return audits.some((audit) => audit.state === 'error')
-    ? { ...scanFailed(reasons.join('; '), findings), version }
-    : scanned(findings, { version, reason: [`${audits.length} lock files`, ...reasons].join('; ') })
+    ? { ...scanFailed(reasons.join('; ')), version }
+    : scanned([], { version, reason: [`${audits.length} lock files`, ...reasons].join('; ') })
 }
 
 /** Exit code 0 is clean, 1 is findings, 2 is a fault; a report that cannot be read is a fault whatever the code. */

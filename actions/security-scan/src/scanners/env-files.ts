@@ -16,8 +16,8 @@ export const envFiles: Scanner = {
   notApplicable: (tree) => (envPaths(tree.paths).length === 0 ? 'there is no .env file of any kind' : undefined),
   run: async (context) => {
     const files = await Promise.all(envPaths(context.tree.paths).map((path) => readEnvFile(path, context)))
-    const findings = await Promise.all(files.map((file) => inspect(file, context)))
-    return scanned([...findings.flat(), ...drift(files)], { reason: `${files.length} files read` })
+    for (const file of files) context.done(file.path, await inspect(file, context))
+    return scanned(drift(files), { reason: `${files.length} files read` })
   },
 }
 
@@ -64,7 +64,7 @@ async function realSecret(file: EnvFile, { name, value, line }: Value, { secrets
     place: { file: file.path, line },
     tools: ['env-files'],
     aliases: [],
-    fingerprint: await secrets.fingerprint(value),
+    fingerprint: await secrets.fingerprint({ value, isChosen: true, file: file.path, line }),
     remedy: secretRemedy('the service that it opens'),
   }
 }

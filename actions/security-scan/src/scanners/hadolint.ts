@@ -41,7 +41,13 @@ export const hadolint: Scanner = {
     const command = ['hadolint', '--no-fail', '--disable-ignore-pragma', '--format', 'json', '--', ...texts.keys()] as const
     const result = await runProgram(command, room.folder, alone)
     if (result.state === 'not-found') return scanNotRun('hadolint is not installed')
-    return { ...readHadolint(result, texts), version }
+    const read = readHadolint(result, texts)
+    for (const path of read.files)
+      context.done(
+        path,
+        read.findings.filter(({ place }) => place?.file === path),
+      )
+    return { ...read, findings: [], version }
   },
 }
 
@@ -56,16 +62,17 @@ function dockerfilesOf(paths: readonly string[]): string[] {
   )
 }
 
-/** The findings of a run over these files, given by the names under which hadolint saw them. */
-export function readHadolint(result: ProgramOutput, texts: ReadonlyMap<string, Dockerfile>): ScanResult {
+/** The findings of a run over these files, given by the names under which hadolint saw them. `files`: those that it could read, by their paths. */
+export function readHadolint(result: ProgramOutput, texts: ReadonlyMap<string, Dockerfile>): ScanResult & { files: string[] } {
   const parsed = report.safeParse(jsonIn(result.stdout))
-  if (!parsed.success || result.code !== 0) return scanFailed(`hadolint could not do its work: ${complaint(result)}`)
+  if (!parsed.success || result.code !== 0) return { ...scanFailed(`hadolint could not do its work: ${complaint(result)}`), files: [] }
   const unread = parsed.data.filter((problem) => problem.code === 'DL1000')
   const seen = new Map<string, number>()
   const findings = parsed.data.filter((problem) => problem.code !== 'DL1000').map((problem) => toFinding(problem, texts, seen))
-  if (unread.length === 0) return scanned(findings, { reason: `${texts.size} Dockerfiles` })
+  const files = [...texts].flatMap(([name, { path }]) => (unread.some(({ file }) => file === name) ? [] : [path]))
+  if (unread.length === 0) return { ...scanned(findings, { reason: `${texts.size} Dockerfiles` }), files }
   const places = unread.map(({ file: seen, line }) => `${texts.get(seen)?.path ?? seen}:${line}`)
-  return scanFailed(`hadolint could not read ${places.join(', ')}`, findings)
+  return { ...scanFailed(`hadolint could not read ${places.join(', ')}`, findings), files }
 }
 
 function toFinding(

@@ -2,7 +2,7 @@ import { messageOf } from '@slipway/shared/core/errors'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import type { Unscanned } from '@slipway/shared/findings/policy'
-import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanned } from '../contract/scanner.ts'
+import { type ScanContext, type Scanner, scanFailed, scanned } from '../contract/scanner.ts'
 import { readBunLock } from '../locks/bun-lock.ts'
 import type { Locked, LockedPackage, LockReader } from '../locks/npm-package.ts'
 import { readPackageLock } from '../locks/package-lock.ts'
@@ -46,7 +46,8 @@ export const npmAudit: Scanner = {
     }
     const advisories = await advisoriesFor(files, context)
     if (advisories.state === 'failed') return scanFailed(advisories.reason)
-    return result(files, broken, advisories)
+    for (const file of files) context.done(file.path, findingsOf(file, advisories))
+    return scanned([], { reason: reasonOf(files), unscanned: broken })
   },
 }
 
@@ -62,19 +63,13 @@ async function advisoriesFor(files: readonly LockFile[], { http, advisoryService
   return await askForAdvisories(wanted, { http, service: advisoryService, signal })
 }
 
-function result(
-  files: readonly LockFile[],
-  broken: readonly Unscanned[],
-  advisories: Extract<Advisories, { state: 'answered' }>,
-): ScanResult {
-  const findings = files.flatMap((file) => findingsOf(file, advisories))
+function reasonOf(files: readonly LockFile[]): string {
   const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`
   const packages = files.reduce((sum, file) => sum + file.packages.length, 0)
   const elsewhere = files.reduce((sum, file) => sum + file.elsewhere, 0)
   const outside =
     elsewhere === 0 ? '' : `; ${count(elsewhere, 'package')} from git, an address or a folder, for which no registry has advisories`
-  const reason = `${count(files.length, 'lock file')} with ${count(packages, 'package')}${outside}`
-  return scanned(findings, { reason, unscanned: broken })
+  return `${count(files.length, 'lock file')} with ${count(packages, 'package')}${outside}`
 }
 
 /** One finding for each advisory and version of a lock file, however often the version is installed. */

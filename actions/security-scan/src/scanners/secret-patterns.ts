@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import { type ScanContext, type Scanner, scanned } from '../contract/scanner.ts'
@@ -25,40 +26,43 @@ export const secretPatterns: Scanner = {
   notApplicable: ({ paths, links }) => (paths.length + links.length === 0 ? 'there are no files' : undefined),
   run: async (context) => {
     const tally: Tally = { searched: 0, binary: 0, allowed: [], unscanned: [] }
-    const findings: Finding[] = []
-    for (const path of context.tree.paths) findings.push(...(await searchFile(path, { context, tally })))
+    for (const path of context.tree.paths) await searchFile(path, { context, tally })
     // Where a link points to can be an address with a password.
     for (const { path, target } of context.tree.links) {
       if (target === undefined) tally.unscanned.push({ path, why: 'could not be read' })
-      else findings.push(...(await searchBytes({ path, bytes: Buffer.from(target) }, { context, tally })))
+      else await searchBytes({ path, bytes: Buffer.from(target) }, { context, tally })
     }
-    return scanned(findings, { reason: wordsOf(tally), unscanned: unscannedOf(tally) })
+    return scanned([], { reason: wordsOf(tally), unscanned: unscannedOf(tally) })
   },
 }
 
-async function searchFile(path: string, { context, tally }: Search): Promise<Finding[]> {
+async function searchFile(path: string, { context, tally }: Search): Promise<void> {
   context.signal.throwIfAborted()
   const size = context.tree.size(path)
   const bytes = size === undefined || size > largest ? undefined : await context.tree.read(path)
-  if (bytes !== undefined) return await searchBytes({ path, bytes }, { context, tally })
+  if (bytes !== undefined) {
+    await searchBytes({ path, bytes }, { context, tally })
+    return
+  }
   const why = size !== undefined && size > largest ? `above ${largest / 1_048_576} MiB, and not read` : 'could not be read'
   tally.unscanned.push({ path, why })
-  return []
 }
 
 /** One file; `path` is its name in findings. */
 type Source = { path: string; bytes: Buffer }
 
-async function searchBytes({ path, bytes }: Source, { context, tally }: Search): Promise<Finding[]> {
+async function searchBytes({ path, bytes }: Source, { context, tally }: Search): Promise<void> {
   const head = bytes.subarray(0, 8_192)
   const closed = whyClosed(head)
   if (closed !== undefined) {
     tally.unscanned.push({ path, why: closed })
-    return []
+    return
   }
   const encoding = encodingOf(head)
   const hits: SecretHit[] = []
   for (const { text, from, to, line } of piecesOf(bytes, (part) => decode(part, encoding))) {
+    // A time limit takes effect between two pieces: only then can its timer be heard.
+    await setImmediate()
     context.signal.throwIfAborted()
     if (encoding === 'binary') hits.push(...detectInBinary(text))
     else for (const hit of detectSecrets(path, text)) if (hit.at >= from && hit.at < to) hits.push({ ...hit, line: hit.line + line - 1 })
@@ -66,11 +70,8 @@ async function searchBytes({ path, bytes }: Source, { context, tally }: Search):
   if (encoding === 'binary') tally.binary += 1
   else tally.searched += 1
   for (const { line, allowed } of hits) if (allowed !== undefined) tally.allowed.push({ path, line, reason: allowed })
-  return onePerValue(
-    hits.filter((hit) => hit.allowed === undefined),
-    path,
-    context,
-  )
+  const real = hits.filter((hit) => hit.allowed === undefined)
+  context.done(path, await onePerValue(real, path, context))
 }
 
 /** A value with several occurrences in a file is one finding, at the first of them. */
@@ -84,7 +85,12 @@ async function onePerValue(hits: readonly SecretHit[], path: string, context: Sc
   const findings: Finding[] = []
   for (const [value, [first, ...others]] of byValue) {
     if (first === undefined) continue
-    findings.push(secretFinding({ file: path, first, others }, await context.secrets.fingerprint(value)))
+    findings.push(
+      secretFinding(
+        { file: path, first, others },
+        await context.secrets.fingerprint({ value, isChosen: first.rule.isChosen === true, file: path, line: first.line }),
+      ),
+    )
   }
   return findings
 }

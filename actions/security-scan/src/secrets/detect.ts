@@ -39,19 +39,35 @@ function detect(candidates: readonly SecretRule[], text: string): SecretHit[] {
   if (!anyKeyword.test(text)) return []
   const lower = text.toLowerCase()
   const chosen = candidates.filter((rule) => rule.keywords.some((word) => lower.includes(word)))
-  const found: { hit: SecretHit; from: number; to: number }[] = []
+  const found: SecretHit[] = []
+  const taken = new TakenCharacters(text.length)
   const lines = lineIndex(text)
   for (const rule of chosen) {
     for (const match of text.matchAll(rule.pattern)) {
       const value = match.groups?.['secret'] ?? match[0]
-      const from = match.index + match[0].lastIndexOf(value)
-      const to = from + value.length
-      if (!isReal(rule, value, match) || found.some((other) => from < other.to && other.from < to)) continue
-      const line = lines.lineOf(from)
-      found.push({ hit: { rule, value, at: from, line, allowed: lines.allowance(line) }, from, to })
+      const at = match.index + match[0].lastIndexOf(value)
+      if (!isReal(rule, value, match) || !taken.take(at, at + value.length)) continue
+      const line = lines.lineOf(at)
+      found.push({ rule, value, at, line, allowed: lines.allowance(line) })
     }
   }
-  return found.sort((a, b) => a.from - b.from).map(({ hit }) => hit)
+  return found.sort((a, b) => a.at - b.at)
+}
+
+/** Which characters of a text belong to a hit already. A question costs as many steps as it has characters, however many hits there are. */
+class TakenCharacters {
+  readonly #taken: Uint8Array
+
+  constructor(length: number) {
+    this.#taken = new Uint8Array(length)
+  }
+
+  /** Takes these characters; false where one of them is taken. */
+  take(from: number, to: number): boolean {
+    if (this.#taken.subarray(from, to).includes(1)) return false
+    this.#taken.fill(1, from, to)
+    return true
+  }
 }
 
 function isReal(rule: SecretRule, value: string, match: RegExpExecArray): boolean {

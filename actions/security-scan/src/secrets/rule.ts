@@ -17,6 +17,8 @@ export type SecretRule = {
   crossedOut?: false
   /** A final check of the match. */
   accepts?(value: string, match: RegExpExecArray): boolean
+  /** Whether a person may have chosen the value: its fingerprint must not make it easy to guess. */
+  isChosen?: boolean
   /** Where it is revoked. */
   revoke: string
   /** Not applied to lock files and minified code, where it would match by chance. */

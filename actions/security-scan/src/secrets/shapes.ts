@@ -26,6 +26,7 @@ const connection: SecretRule = {
     value !== groups?.['user'] &&
     !isLocal(groups?.['host'] ?? '') &&
     !/^(pass|password|pwd|secret|postgres|root|admin)$/i.test(value),
+  isChosen: true,
   revoke: 'the server that it opens',
 }
 
@@ -37,6 +38,7 @@ const quotedAssignment: SecretRule = {
   pattern:
     /(?<![\w.-])(?<name>[A-Za-z_][\w.-]{2,60})["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=(?!=)|:(?!:))[ \t]{0,4}(?<quote>["'`])(?<secret>[^"'`\s]{8,200})\k<quote>/g,
   accepts: (value, { groups }) => isSecretName(groups?.['name'] ?? '') && looksSecret(value),
+  isChosen: true,
   revoke: 'the service that it opens',
   heuristic: true,
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cargoAudit } from '../../src/scanners/cargo-audit.ts'
 import { aRealTree } from '../real-tree.ts'
+import { outcomeOf } from '../samples.ts'
 
 const advisory = `\`\`\`toml
 [advisory]
@@ -48,7 +49,7 @@ async function aCrate(version: string) {
 describe('cargo-audit', () => {
   it('finds a vulnerable crate in the lock file, with its severity and the way out', async () => {
     await using tree = await aCrate('1.2.3')
-    expect(await cargoAudit.run(tree.context)).toMatchObject({
+    expect(await outcomeOf(cargoAudit, tree.context)).toMatchObject({
       state: 'findings',
       findings: [{ rule: 'RUSTSEC-2024-0001', severity: 'critical', aliases: ['CVE-2024-0001'], place: { file: 'Cargo.lock', line: 4 } }],
     })
@@ -56,11 +57,11 @@ describe('cargo-audit', () => {
 
   it('is clean on the patched version', async () => {
     await using tree = await aCrate('1.2.4')
-    expect(await cargoAudit.run(tree.context)).toMatchObject({ state: 'clean', findings: [] })
+    expect(await outcomeOf(cargoAudit, tree.context)).toMatchObject({ state: 'clean', findings: [] })
   })
 
   it('is an error, never clean, on a lock file that it cannot read', async () => {
     await using tree = await aCrate('not a version')
-    expect(await cargoAudit.run(tree.context)).toMatchObject({ state: 'error' })
+    expect(await outcomeOf(cargoAudit, tree.context)).toMatchObject({ state: 'error' })
   })
 })

@@ -1,7 +1,7 @@
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { cargoAudit, readCargoAudit } from '../../src/scanners/cargo-audit.ts'
-import { aScan } from '../samples.ts'
+import { aScan, outcomeOf } from '../samples.ts'
 
 const run = (stdout: string, code = 1, stderr = '') => ({ code, stdout, stderr })
 
@@ -64,7 +64,7 @@ describe('cargo-audit', () => {
       folders.push(cwd)
       return command[1] === '--version' ? exited(0, 'cargo-audit 0.22.2') : exited(1, answers.shift() ?? '')
     })
-    const result = await cargoAudit.run({ ...context, exec })
+    const result = await outcomeOf(cargoAudit, { ...context, exec })
     expect(result).toMatchObject({ state: 'error', version: '0.22.2', findings: [{ place: { file: 'a/Cargo.lock' } }, {}] })
     expect(result.reason).toContain('b/Cargo.lock')
     for (const folder of folders) expect(folder).toMatch(/^\/temp\/slipway-room-/)
@@ -76,7 +76,7 @@ describe('cargo-audit', () => {
       state: 'error',
       reason: expect.stringContaining('fetch advisory'),
     })
-    expect(await cargoAudit.run(aScan({ 'Cargo.lock': lock }))).toMatchObject({
+    expect(await outcomeOf(cargoAudit, aScan({ 'Cargo.lock': lock }))).toMatchObject({
       state: 'not-run',
       hint: expect.stringContaining('cargo install'),
     })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { envFiles } from '../../src/scanners/env-files.ts'
-import { aScan, samples } from '../samples.ts'
+import { aScan, outcomeOf, samples } from '../samples.ts'
 
 async function rulesOf(files: Record<string, string>, tracked = true) {
   const context = aScan(files)
-  const { findings } = await envFiles.run(tracked ? context : { ...context, tree: { ...context.tree, commit: undefined } })
+  const { findings } = await outcomeOf(envFiles, tracked ? context : { ...context, tree: { ...context.tree, commit: undefined } })
   return findings.map((finding) => [
     finding.rule.replace('env-files/', ''),
     finding.severity,
@@ -19,7 +19,7 @@ describe('env-files', () => {
   })
 
   it('blocks on a real value in a tracked .env, as a secret', async () => {
-    const { findings } = await envFiles.run(aScan({ '.env': `PORT=80\nDB_PASSWORD=${samples.password}` }))
+    const { findings } = await outcomeOf(envFiles, aScan({ '.env': `PORT=80\nDB_PASSWORD=${samples.password}` }))
     expect(findings).toMatchObject([
       { rule: 'env-files/secret', kind: 'secret', severity: 'critical', place: { file: '.env', line: 2 } },
       { rule: 'env-files/tracked', kind: 'environment-file', severity: 'high' },

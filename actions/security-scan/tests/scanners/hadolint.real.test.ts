@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { hadolint } from '../../src/scanners/hadolint.ts'
 import { aRealTree } from '../real-tree.ts'
+import { outcomeOf } from '../samples.ts'
 
 describe('hadolint', () => {
   it('finds what is wrong with a Dockerfile, at its line', async () => {
     await using tree = await aRealTree({ Dockerfile: 'FROM debian:latest\nRUN cd /srv && apt-get install curl\n' })
-    const result = await hadolint.run(tree.context)
+    const result = await outcomeOf(hadolint, tree.context)
     expect(result).toMatchObject({ state: 'findings', version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
     expect(result.findings.map(({ rule, place }) => `${rule} ${place?.file}:${place?.line}`)).toEqual(
       expect.arrayContaining(['hadolint/DL3007 Dockerfile:1', 'hadolint/DL3008 Dockerfile:2']),
@@ -15,11 +16,11 @@ describe('hadolint', () => {
 
   it('is clean on a good one', async () => {
     await using tree = await aRealTree({ Dockerfile: 'FROM debian:12.11\nUSER 1000\nCMD ["true"]\n' })
-    expect(await hadolint.run(tree.context)).toMatchObject({ state: 'clean', findings: [] })
+    expect(await outcomeOf(hadolint, tree.context)).toMatchObject({ state: 'clean', findings: [] })
   })
 
   it('is an error, never clean, on one that it cannot read', async () => {
     await using tree = await aRealTree({ Dockerfile: 'FORM debian:12\nRUN (\n' })
-    expect(await hadolint.run(tree.context)).toMatchObject({ state: 'error', reason: expect.stringContaining('Dockerfile:1') })
+    expect(await outcomeOf(hadolint, tree.context)).toMatchObject({ state: 'error', reason: expect.stringContaining('Dockerfile:1') })
   })
 })

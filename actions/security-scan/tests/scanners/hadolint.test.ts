@@ -1,7 +1,7 @@
 import { exited, fakeExec } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { hadolint, readHadolint } from '../../src/scanners/hadolint.ts'
-import { aScan } from '../samples.ts'
+import { aScan, outcomeOf } from '../samples.ts'
 
 const run = (stdout: string, code = 1, stderr = '') => ({ code, stdout, stderr })
 
@@ -52,7 +52,7 @@ describe('hadolint', () => {
         ? exited(0, '2.15.1')
         : exited(0, JSON.stringify([{ ...problem('DL3006', 1), file: command.at(-1) }]))
     })
-    const result = await hadolint.run({ ...context, exec, environment: { HOME: '/home/mona' } })
+    const result = await outcomeOf(hadolint, { ...context, exec, environment: { HOME: '/home/mona' } })
     expect(result.findings).toMatchObject([{ place: { file: 'a/--config=x.Dockerfile', line: 1 } }])
     expect(seen[1]?.command).toContain('--disable-ignore-pragma')
     expect(seen[1]?.command.at(-1)).toMatch(/^\/temp\/slipway-room-[\w-]+\/0\/Dockerfile$/)
@@ -61,7 +61,7 @@ describe('hadolint', () => {
   })
 
   it('does not run when it is absent, and says how to get it', async () => {
-    expect(await hadolint.run(aScan({ 'docker/api.Dockerfile': 'FROM x' }))).toMatchObject({
+    expect(await outcomeOf(hadolint, aScan({ 'docker/api.Dockerfile': 'FROM x' }))).toMatchObject({
       state: 'not-run',
       hint: expect.stringContaining('https://github.com/hadolint'),
     })

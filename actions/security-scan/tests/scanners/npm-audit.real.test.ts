@@ -10,7 +10,7 @@ import { satisfies } from 'semver'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { npmAudit } from '../../src/scanners/npm-audit.ts'
-import { aScan } from '../samples.ts'
+import { aScan, outcomeOf } from '../samples.ts'
 
 const advisory = (id: number, ghsa: string, name: string, vulnerable_versions: string, severity = 'high') => ({
   id,
@@ -91,7 +91,7 @@ async function saidBy(
 }
 
 async function ours(files: Readonly<Record<string, string>>, advisoryService: string): Promise<string[]> {
-  const { findings, state } = await npmAudit.run({ ...aScan(files), http: systemHttp, advisoryService })
+  const { findings, state } = await outcomeOf(npmAudit, { ...aScan(files), http: systemHttp, advisoryService })
   expect(state).toBe('findings')
   return [...new Set(findings.map(({ rule }) => rule))].sort()
 }

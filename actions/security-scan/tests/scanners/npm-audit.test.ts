@@ -1,7 +1,7 @@
 import { answered, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import { describe, expect, it } from 'vitest'
 import { npmAudit } from '../../src/scanners/npm-audit.ts'
-import { aScan } from '../samples.ts'
+import { aScan, outcomeOf } from '../samples.ts'
 
 const advisory = {
   id: 1097678,
@@ -21,7 +21,7 @@ const lockOf = (packages: Readonly<Record<string, string>>) =>
   )
 const audited = (files: Readonly<Record<string, string>>, answer: unknown) => {
   const http = fakeHttp(() => answered(200, JSON.stringify(answer)))
-  return { http, result: npmAudit.run({ ...aScan(files), http }) }
+  return { http, result: outcomeOf(npmAudit, { ...aScan(files), http }) }
 }
 
 describe('npm-audit', () => {
@@ -85,7 +85,7 @@ describe('npm-audit', () => {
     ['advisories of another form', () => answered(200, '{"minimist":[{"severity":1}]}'), 'cannot be read'],
     ['an answer that was cut', () => ({ ...answered(200, '{}'), cutAfter: 2 }), 'more than'],
   ])('takes %s for an error, not for clean', async (_what, reply, said) => {
-    const result = await npmAudit.run({ ...aScan({ 'package-lock.json': lockOf({ minimist: '0.0.8' }) }), http: fakeHttp(reply) })
+    const result = await outcomeOf(npmAudit, { ...aScan({ 'package-lock.json': lockOf({ minimist: '0.0.8' }) }), http: fakeHttp(reply) })
     expect(result).toMatchObject({ state: 'error', findings: [] })
     expect(result.reason).toContain(said)
   })

@@ -185,10 +185,24 @@ describe('detectSecrets', () => {
     'sk-',
     ' ',
     'vercel.token',
-  ])('stays quick on a megabyte of %j', (piece) => {
-    const text = piece.repeat(Math.ceil(1_000_000 / piece.length))
-    const start = performance.now()
-    detectSecrets('.env', text)
-    expect(performance.now() - start).toBeLessThan(4_000)
+  ])('takes a time in proportion to the length of many %j', (piece) => {
+    expectLinear((length) => detectSecrets('.env', piece.repeat(Math.ceil(length / piece.length))))
+  })
+
+  it('takes a time in proportion to the number of hits', () => {
+    expectLinear((length) => expect(detectSecrets('a.ts', `${samples.github}\n`.repeat(length / 50)).length).toBe(length / 50))
   })
 })
+
+/** The work on four times the length takes about four times as long, not sixteen times. Counts the time of this thread alone. */
+function expectLinear(work: (length: number) => unknown): void {
+  const took = (length: number) => {
+    const before = process.threadCpuUsage()
+    work(length)
+    const { user, system } = process.threadCpuUsage(before)
+    return user + system
+  }
+  took(100_000)
+  const short = took(250_000)
+  expect(took(1_000_000)).toBeLessThan(9 * short + 100_000)
+}
