@@ -17,6 +17,7 @@ import { refusedRunRef } from '../proposal/run-ref.ts'
 import { deploymentRefused, judgedByPullRequest, nothingReached, withBuild } from '../render/plan.ts'
 import { proposalOutcome } from '../render/proposal.ts'
 import { judgingPullRequestRun } from '../runs/pull-request-run.ts'
+import { refuseSharedNames } from '../runs/shared-names.ts'
 import { planServices } from './plan-services.ts'
 
 /**
@@ -24,6 +25,7 @@ import { planServices } from './plan-services.ts'
  * environments and the ledger. Changes nothing and needs no secret. The approvers are shown what it states.
  */
 export async function run(call: ModeCall<ModeInputs<'plan'>>): Promise<Outcome> {
+  await refuseSharedNames(call)
   const product = await requireProduct(call.inputs, call.context)
   refuseUnknownService(product, call.inputs.service)
   if (product.services.length > 1) return await planServices(product, call)

@@ -75,6 +75,11 @@ export class RealBuild implements AsyncDisposable {
     return join(this.#job.root, 'home')
   }
 
+  /** The folder with all that the job has: workspace, home, temporary files, and what the runner keeps of its steps. */
+  get root(): string {
+    return this.#job.root
+  }
+
   path(file: string): string {
     return join(this.#job.workspace, file)
   }
