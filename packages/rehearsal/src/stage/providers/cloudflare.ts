@@ -1,13 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { startThread } from '../system/thread.ts'
 import type { ApiAnswer, ApiRequest } from './api-exchange.ts'
 import { type ApiServer, serveOnFreePort, startApi } from './api-server.ts'
-import { passOn, shareCounter, type Upstream } from './request-shares.ts'
+import type { Upstream } from './request-shares.ts'
+import { type WorkerTraffic, workerEdge } from './worker-edge.ts'
 import { type AnalyticsSettings, workersAnalytics } from './workers-analytics.ts'
 import { type UploadedVersion, wranglerCalls } from './wrangler-calls.ts'
 
-export type CloudflareStandInOptions = { account?: string; script?: string; token?: string; subdomain?: string }
+export type CloudflareStandInOptions = {
+  account?: string
+  script?: string
+  token?: string
+  subdomain?: string
+  /** A thread of its own answers users in time, whatever else this process does. */
+  edge?: 'here' | 'thread'
+}
 
 type Version = Upstream & { number: number; tag: string | undefined; message: string | undefined; created: string; hasPreview: boolean }
 type Share = { version_id: string; percentage: number }
@@ -36,6 +44,8 @@ export type CloudflareStandIn = AsyncDisposable & {
   changeSecret(name: string): void
   /** Sets shares by hand. */
   setShares(shares: Readonly<Record<string, number>>): void
+  /** Resolves when the edge goes by what was made without the API. */
+  follow(): Promise<void>
   previewsEnabled: boolean
   /** What the analytics tell of the requests that were passed on. */
   analytics: AnalyticsSettings
@@ -62,7 +72,7 @@ const deployBody = z.object({
  * processes that stand for versions. `POST /stage/upload` takes `{ tag, message, upstream }` where wrangler would send a bundle.
  */
 export async function startCloudflare(options: CloudflareStandInOptions = {}): Promise<CloudflareStandIn> {
-  const { account = 'a'.repeat(32), script = 'harbor', token = 'cloudflare-token', subdomain = 'quay' } = options
+  const { account = 'a'.repeat(32), script = 'harbor', token = 'cloudflare-token', subdomain = 'quay', edge: place = 'here' } = options
   const worker = createWorker()
   const analytics = workersAnalytics({ account, script })
   const base = `/accounts/${account}/workers/scripts/${script}`
@@ -79,7 +89,15 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
     refused,
     resources: starting.use(new AsyncDisposableStack()),
   })
+  const traffic = (): WorkerTraffic => ({ versions: worker.versions, shares: worker.deployments[0]?.versions ?? [] })
+  const edge = starting.use(await startEdge(place, { script, traffic, ended: analytics.count }))
   const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
+    await edge.follow()
+    const told = await decide(request)
+    if (request.method !== 'GET') await edge.follow()
+    return told
+  }
+  const decide = async (request: ApiRequest): Promise<ApiAnswer> => {
     const { method, path, query, body } = request
     if (method === 'POST' && path === '/stage/upload') return uploaded(worker, body)
     if (method === 'POST' && path === '/graphql') return analytics.answer(body)
@@ -119,21 +137,6 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
       limited: { ...refused(429, 971, 'Please wait and consider throttling your request speed'), headers: { 'retry-after': '1' } },
     }),
   )
-  const edge = starting.use(
-    await serveOnFreePort((incoming, outgoing) => {
-      const toVersion = (upstream: Version | undefined, at: string) => {
-        const ended = (failed: boolean) => upstream !== undefined && analytics.count(upstream.id, failed)
-        passOn({ upstream, path: at, incoming, outgoing, ended })
-      }
-      const [, prefix, rest = '/'] = /^\/\.preview\/([0-9a-f]{8})(\/.*)?$/.exec(incoming.url ?? '/') ?? []
-      if (prefix === undefined) toVersion(worker.pick(incoming, script), incoming.url ?? '/')
-      else
-        toVersion(
-          worker.versions.find((one) => one.id.startsWith(prefix)),
-          rest,
-        )
-    }),
-  )
   const resources = starting.move()
   const standIn: CloudflareStandIn = {
     api: api.url,
@@ -160,6 +163,7 @@ export async function startCloudflare(options: CloudflareStandInOptions = {}): P
       const versions = Object.entries(shares).map(([version_id, percentage]) => ({ version_id, percentage }))
       worker.deployments.unshift(aDeployment(versions, 'by hand'))
     },
+    follow: edge.follow,
     previewsEnabled: true,
     analytics: analytics.settings,
     shares: () => sharesOf(worker.deployments[0]),
@@ -182,7 +186,6 @@ function createWorker() {
   const deployments: Deployment[] = []
   /** By name, the number of the newest version when it was changed. */
   const secrets = new Map<string, number>()
-  const deal = shareCounter()
   return {
     versions,
     deployments,
@@ -193,29 +196,27 @@ function createWorker() {
       versions.unshift(version)
       return version
     },
-    /** The version for a request: by its override, by the hash of its version key, or by the shares. */
-    pick(incoming: IncomingMessage, script: string): Version | undefined {
-      const serving = (deployments[0]?.versions ?? []).flatMap(({ version_id, percentage }) => {
-        const version = versions.find((one) => one.id === version_id)
-        return version === undefined ? [] : [{ version, percentage }]
-      })
-      const override = new RegExp(`${script}="([0-9a-f-]{36})"`).exec(
-        String(incoming.headers['cloudflare-workers-version-overrides'] ?? ''),
-      )?.[1]
-      const chosen = serving.find((one) => one.version.id === override)
-      if (chosen !== undefined) return chosen.version
-      const [newer, older] = serving.sort((a, b) => b.version.number - a.version.number)
-      if (newer === undefined || older === undefined) return newer?.version
-      const key = incoming.headers['cloudflare-workers-version-key']
-      const mine = typeof key === 'string' ? hash(key) < newer.percentage : deal(newer.percentage)
-      return (mine ? newer : older).version
-    },
   }
 }
 
-/** A key's place between 0 and 100, so that it stays on the newer version while its share grows. */
-function hash(key: string): number {
-  return (createHash('sha256').update(key).digest().readUInt32BE() / 2 ** 32) * 100
+type Edge = AsyncDisposable & { url: string; follow(): Promise<void> }
+type EdgeSource = { script: string; traffic(): WorkerTraffic; ended(version: string, failed: boolean, at?: number): void }
+
+async function startEdge(place: 'here' | 'thread', { script, traffic, ended }: EdgeSource): Promise<Edge> {
+  if (place === 'here') {
+    const listening = await serveOnFreePort(workerEdge({ script, traffic, ended }))
+    return { url: listening.url, follow: async () => {}, [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose]() }
+  }
+  const thread = await startThread<{ url: string }>(new URL('./worker-edge-thread.ts', import.meta.url), { script })
+  return {
+    url: thread.ready.url,
+    follow: async () => {
+      const { versions, shares } = traffic()
+      const told = { versions: versions.map(({ id, url, number }) => ({ id, url, number })), shares }
+      for (const one of await thread.ask<[string, boolean, number][]>(JSON.stringify(told))) ended(...one)
+    },
+    [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
+  }
 }
 
 function uploaded(worker: Worker, body: unknown): ApiAnswer {

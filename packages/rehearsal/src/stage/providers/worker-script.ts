@@ -35,6 +35,11 @@ export async function serveWorker(
 ): Promise<AsyncDisposable & { url: string }> {
   await using starting = new AsyncDisposableStack()
   const upstream = main === undefined ? undefined : { id: 'worker', url: await startModule(main, starting) }
+  if (upstream !== undefined && assets.size === 0) {
+    // Nothing of this process is between its users and the thread.
+    const alone = starting.move()
+    return { url: upstream.url, [Symbol.asyncDispose]: () => alone.disposeAsync() }
+  }
   const { url } = starting.use(
     await serveOnFreePort((incoming, outgoing) => {
       const { pathname } = new URL(incoming.url ?? '/', 'http://127.0.0.1')

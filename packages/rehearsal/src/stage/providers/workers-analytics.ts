@@ -26,7 +26,7 @@ export function workersAnalytics({ account, script }: { account: string; script:
   return {
     settings,
     /** `failed`: the Worker gave no answer of its own. An answer with 5xx is no failed invocation. */
-    count: (version: string, failed: boolean) => void invocations.push({ at: Date.now(), version, failed }),
+    count: (version: string, failed: boolean, at = Date.now()) => void invocations.push({ at, version, failed }),
     answer(body: unknown): ApiAnswer {
       const parsed = question.safeParse(body)
       if (!parsed.success || !parsed.data.query.includes('workersInvocationsAdaptive')) return failure(400, 'error parsing args')

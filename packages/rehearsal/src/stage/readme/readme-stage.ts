@@ -53,7 +53,7 @@ export async function openVercelProject({ resources }: Ground): Promise<ReadmePl
 
 /** An account of Cloudflare that does not know the Worker yet. */
 export async function openWorkersAccount({ folder, resources }: Ground): Promise<ReadmePlace> {
-  const cloudflare = resources.use(await startCloudflare())
+  const cloudflare = resources.use(await startCloudflare({ edge: 'thread' }))
   return {
     url: cloudflare.url,
     variables: { CLOUDFLARE_ACCOUNT_ID: cloudflare.account, CLOUDFLARE_API: cloudflare.api, CLOUDFLARE_EDGE: cloudflare.url },

@@ -8,7 +8,7 @@ import type { StagedTarget, TargetContext } from './staged-target.ts'
 
 /** A Worker whose versions are processes of the service, each on a port of its own. */
 export async function openCloudflare({ home, resources }: TargetContext): Promise<StagedTarget> {
-  const cloudflare = resources.use(await startCloudflare())
+  const cloudflare = resources.use(await startCloudflare({ edge: 'thread' }))
   const sides = () => sidesOf(cloudflare)
   return {
     origin: cloudflare.url,
@@ -45,6 +45,7 @@ export async function openCloudflare({ home, resources }: TargetContext): Promis
       const own = { HARBOR_HOME: join(home, version), HARBOR_BLUE_PORT: String(port), HARBOR_GREEN_PORT: String(port), ARTIFACT: artifact }
       await startSide('blue', version, { ...environment, ...own })
       cloudflare.deploy({ tag: version, upstream: `http://127.0.0.1:${port}` })
+      await cloudflare.follow()
       return 'blue'
     },
   }
