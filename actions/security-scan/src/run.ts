@@ -12,7 +12,7 @@ import { securityAnnotations } from './report/annotations.ts'
 import { uploadToCodeScanning } from './report/code-scanning-upload.ts'
 import { type ComplianceReport, complianceReport } from './report/compliance-report.ts'
 import { renderComplianceReport, securityHeadline } from './report/markdown.ts'
-import { sarifText, type Written, writeReports } from './report/report-files.ts'
+import { sarifCategory, sarifText, type Written, writeReports } from './report/report-files.ts'
 import { runScanners, type Scan } from './run-scanners.ts'
 import { allScanners } from './scanners/all.ts'
 import { defaultAdvisoryService } from './scanners/npm-advisories.ts'
@@ -52,7 +52,8 @@ export async function scan(
     policy,
     outcome,
   })
-  const sarif = await sarifText({ findings: now.findings, unscanned }, context.runner.workspace, context.files)
+  const category = sarifCategory(context.runner, inputs.path)
+  const sarif = await sarifText({ findings: now.findings, unscanned, category }, context.runner.workspace, context.files)
   const written = await writeReports({ report, sarif }, inputs, context)
   const { token } = inputs
   const uploaded = inputs.uploadSarif ? await uploadToCodeScanning({ sarif, startedAt: report.generatedAt, token }, context) : undefined

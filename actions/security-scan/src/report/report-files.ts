@@ -1,8 +1,8 @@
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, posix } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { lineHashes } from '@slipway/shared/findings/line-hash'
 import type { Unscanned } from '@slipway/shared/findings/policy'
-import { toSarif } from '@slipway/shared/findings/sarif'
+import { sarifWithin } from '@slipway/shared/findings/sarif'
 import type { Files } from '@slipway/shared/ports/files'
 import type { Runner } from '@slipway/shared/ports/runner'
 import type { ComplianceReport } from './compliance-report.ts'
@@ -32,10 +32,10 @@ export async function writeReports(
 }
 
 /** What the SARIF contains. */
-export type SarifContents = { findings: readonly Finding[]; unscanned: readonly Unscanned[] }
+export type SarifContents = { findings: readonly Finding[]; unscanned: readonly Unscanned[]; category: string }
 
 /** The findings as SARIF, each with the hash of its line, by which code scanning recognizes an alert. `root` is the working copy. */
-export async function sarifText({ findings, unscanned }: SarifContents, root: string, files: Files): Promise<string> {
+export async function sarifText({ findings, unscanned, category }: SarifContents, root: string, files: Files): Promise<string> {
   const hashes = new Map<string, Map<number, string>>()
   for (const [file, lines] of Map.groupBy(
     findings.flatMap(({ place }) => (place === undefined ? [] : [place])),
@@ -52,5 +52,17 @@ export async function sarifText({ findings, unscanned }: SarifContents, root: st
       )
   }
   const lineHash = (file: string, line: number) => hashes.get(file)?.get(line)
-  return `${JSON.stringify(toSarif({ tool: 'Slipway security-scan', category: 'slipway/security-scan', findings, unscanned, lineHash }), null, 2)}\n`
+  return sarifWithin({ tool: 'Slipway security-scan', informationUri, category, findings, unscanned, lineHash }).text
+}
+
+const informationUri = 'https://github.com/slipway-deploy/slipway/tree/main/actions/security-scan'
+
+/**
+ * The category of an upload in code scanning: each upload closes the alerts of its own category alone, so that two jobs or folders do not
+ * close each other's. A folder is the same for every service of the repository.
+ */
+export function sarifCategory({ run: { job }, call }: Pick<Runner, 'run' | 'call'>, path: string): string {
+  const folder = posix.normalize(path).replace(/\/$/, '')
+  const parts = [`job=${call === undefined ? job : `${job}.${call}`}`, ...(folder === '.' ? [] : [`path=${folder}`])]
+  return ['slipway/security-scan', ...parts].join('/')
 }

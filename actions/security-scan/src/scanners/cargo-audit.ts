@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { cvssBaseScore, severityOfScore } from '@slipway/shared/findings/cvss'
-import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
+import { dependencyFingerprint } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
 import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
 import { folderOf } from '../tree/paths.ts'
@@ -120,7 +120,7 @@ function dependencyFinding(one: z.infer<typeof advisory>, { name, version }: z.i
     tools: ['cargo-audit'],
     aliases: one.aliases,
     package: { ecosystem: 'cargo', name, version },
-    fingerprint: fingerprintOf('dependency', 'cargo', name, one.id, folderOf(lock.path)),
+    fingerprint: dependencyFingerprint({ ecosystem: 'cargo', name }, one.id, folderOf(lock.path)),
     url: one.url ?? `https://rustsec.org/advisories/${one.id}`,
   }
 }

@@ -1,6 +1,6 @@
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
+import { dependencyFingerprint } from '@slipway/shared/findings/fingerprint'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import { type ScanContext, type Scanner, scanFailed, scanned } from '../contract/scanner.ts'
 import { readBunLock } from '../locks/bun-lock.ts'
@@ -96,7 +96,7 @@ function findingOf(advisory: NpmAdvisory, { name, version }: LockedPackage, at: 
     tools: ['npm-audit'],
     aliases: [],
     package: { ecosystem: 'npm', name, version },
-    fingerprint: fingerprintOf('dependency', 'npm', name, rule, folderOf(at.path)),
+    fingerprint: dependencyFingerprint({ ecosystem: 'npm', name }, rule, folderOf(at.path)),
     remedy: `Update ${name} to a version that is not in ${advisory.vulnerable_versions}, or replace it or the package that brings it in.`,
     ...(advisory.url === '' ? {} : { url: advisory.url }),
   }

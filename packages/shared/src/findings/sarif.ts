@@ -1,10 +1,14 @@
+import { gzipSync } from 'node:zlib'
 import type { Severity } from '../core/words.ts'
 import type { Finding } from '../evidence/schema.ts'
 import type { Unscanned } from './policy.ts'
+import { compareSeverity } from './severity.ts'
 
 export type SarifOptions = {
   /** The name under which code scanning shows the alerts. */
   tool: string
+  /** The page of the tool. */
+  informationUri: string
   findings: readonly Finding[]
   /** Become notifications of the run, so that a run without results is not taken for a clean one. */
   unscanned?: readonly Unscanned[]
@@ -14,35 +18,54 @@ export type SarifOptions = {
   lineHash?: (file: string, line: number) => string | undefined
 }
 
-/** GitHub's limit for one upload (REST reference, "SARIF support for code scanning"). */
+/**
+ * GitHub's limits for one upload ("SARIF results exceed limits" and "Uploading a SARIF file to GitHub"): results of a run, those that it
+ * shows, and bytes after compression. There are never more rules than results, and each has two of 20 tags and one of 1,000 locations.
+ */
 const maxResults = 25_000
+const resultsShown = 5_000
+export const maxSarifBytes = 10_000_000
+
+/** The findings that an upload has room for as the text of `toSarif`. `cut`: how many others there are, none of them more severe. */
+export function sarifWithin(options: SarifOptions, { results, bytes } = { results: maxResults, bytes: maxSarifBytes }) {
+  const { findings } = options
+  for (let kept = Math.min(findings.length, results); ; ) {
+    const text = `${JSON.stringify(toSarif(options, kept), null, 2)}\n`
+    const size = gzipSync(text).length
+    if (size <= bytes || kept === 0) return { text, cut: findings.length - kept }
+    kept = Math.floor((kept * bytes * 0.95) / size)
+  }
+}
 
 /**
  * Findings as SARIF 2.1.0 (OASIS) with what GitHub requires: one run, rules with help, regions, `security-severity`,
- * fingerprints. A run without results is valid, and closes the alerts of the runs before. It contains no source text.
+ * fingerprints. A run without results is valid, and closes the alerts of the runs before. It contains no source text. Of more than
+ * `limit` findings, the most severe are in it, secrets first, and a notification of the run tells how many are not.
  */
-export function toSarif({ tool, findings, unscanned = [], category, lineHash }: SarifOptions) {
-  const shown = findings.slice(0, maxResults)
-  const ids = [...new Set(shown.map((finding) => finding.rule))].sort()
-  const rules = ids.map((id) =>
-    ruleOf(
-      id,
-      shown.filter((finding) => finding.rule === id),
-    ),
-  )
+export function toSarif({ tool, informationUri, findings, unscanned = [], category, lineHash }: SarifOptions, limit = maxResults) {
+  const shown = ranked(findings).slice(0, limit)
+  const byRule = Map.groupBy(shown, ({ rule }) => rule)
+  const ids = [...byRule.keys()].sort()
+  const indexes = new Map(ids.map((id, index) => [id, index]))
+  const notifications = [...cutNotifications(findings.length, shown.length), ...unscanned.map(unscannedNotification)]
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0' as const,
     runs: [
       {
-        tool: { driver: { name: tool, rules } },
+        tool: { driver: { name: tool, informationUri, rules: ids.map((id) => ruleOf(id, byRule.get(id) ?? [])) } },
         automationDetails: { id: `${category.replace(/\/+$/, '')}/` },
         columnKind: 'utf16CodeUnits' as const,
-        ...(unscanned.length === 0 ? {} : { invocations: [invocationOf(unscanned)] }),
-        results: shown.map((finding) => resultOf(finding, ids.indexOf(finding.rule), lineHash)),
+        ...(notifications.length === 0 ? {} : { invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }] }),
+        results: shown.map((finding) => resultOf(finding, indexes.get(finding.rule) ?? 0, lineHash)),
       },
     ],
   }
+}
+
+/** The most severe first: GitHub shows the first of them. A secret blocks whatever its severity. */
+function ranked(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => Number(b.kind === 'secret') - Number(a.kind === 'secret') || compareSeverity(a, b))
 }
 
 function ruleOf(id: string, findings: readonly Finding[]) {
@@ -51,7 +74,8 @@ function ruleOf(id: string, findings: readonly Finding[]) {
   const help = first?.remedy ?? 'No remedy is known; see the report of the run.'
   return {
     id,
-    name: id,
+    // The title of an advisory is the same in each finding; those of other rules name what was found.
+    name: (first?.kind === 'dependency' ? title : id).slice(0, 255),
     shortDescription: { text: title.slice(0, 1_024) },
     fullDescription: { text: (first?.detail ?? title).slice(0, 1_024) },
     help: { text: help },
@@ -65,18 +89,33 @@ function ruleOf(id: string, findings: readonly Finding[]) {
 }
 
 /** SARIF 2.1.0, section 3.20.21: conditions of the run that are no results. */
-function invocationOf(unscanned: readonly Unscanned[]) {
+function unscannedNotification({ files, why }: Unscanned): Notification {
   return {
-    executionSuccessful: true,
-    toolExecutionNotifications: unscanned.map(({ files, why }) => ({
-      descriptor: { id: 'slipway/not-looked-at' },
-      level: 'warning' as const,
-      message: { text: `Not looked at: ${why}` },
-      locations: files
-        .slice(0, notifiedFiles)
-        .map((file) => ({ physicalLocation: { artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' } } })),
-    })),
+    descriptor: { id: 'slipway/not-looked-at' },
+    level: 'warning',
+    message: { text: `Not looked at: ${why}` },
+    locations: files
+      .slice(0, notifiedFiles)
+      .map((file) => ({ physicalLocation: { artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' } } })),
   }
+}
+
+function cutNotifications(total: number, kept: number): Notification[] {
+  const cut =
+    total === kept ? [] : [`${total - kept} of ${total} findings are not in this file, none of them more severe than one that is.`]
+  const hidden = kept > resultsShown ? [`GitHub shows ${resultsShown} of the ${kept} findings of this file, the most severe ones.`] : []
+  return [...cut, ...hidden].map((text) => ({
+    descriptor: { id: 'slipway/cut' },
+    level: 'warning',
+    message: { text: `${text} The JSON report has all.` },
+  }))
+}
+
+type Notification = {
+  descriptor: { id: string }
+  level: 'warning'
+  message: { text: string }
+  locations?: { physicalLocation: { artifactLocation: { uri: string; uriBaseId: string } } }[]
 }
 
 const notifiedFiles = 1_000

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { maxSarifBytes } from '../findings/sarif.ts'
 import type { Clock } from '../ports/clock.ts'
 import { isGithubStatus } from './errors.ts'
 import type { Github } from './octokit.ts'
@@ -11,22 +12,20 @@ export type SarifUploadResult =
   | { state: 'failed'; id: string; errors: readonly string[] }
   | { state: 'refused'; reason: string }
 
-/** GitHub's limit for one upload, after compression. */
-const maxBytes = 10_000_000
-
 /**
  * Uploads SARIF to code scanning and waits up to half a minute for it to be processed.
  * Needs `security-events: write`. REST reference: "Upload an analysis as SARIF data".
  */
 export async function uploadSarif(github: Github, upload: SarifUpload, clock: Clock): Promise<SarifUploadResult> {
-  const packed = gzipSync(upload.sarif).toString('base64')
-  if (packed.length > maxBytes) return { state: 'refused', reason: `the SARIF has ${packed.length} bytes compressed, GitHub takes 10 MB` }
+  const packed = gzipSync(upload.sarif)
+  if (packed.length > maxSarifBytes)
+    return { state: 'refused', reason: `the SARIF has ${packed.length} bytes compressed, GitHub takes 10 MB` }
   try {
     const { data } = await github.request('POST /repos/{owner}/{repo}/code-scanning/sarifs', {
       ...github.repository,
       commit_sha: upload.commit,
       ref: upload.ref,
-      sarif: packed,
+      sarif: packed.toString('base64'),
       started_at: upload.startedAt,
     })
     return await processed(github, data.id ?? '', clock)
