@@ -5,10 +5,20 @@ import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Clock } from '@slipway/shared/ports/clock'
 import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun } from './contract/scanner.ts'
 import type { ScannerName } from './contract/scanner-names.ts'
+import { cleaned } from './secrets/clean.ts'
 import type { Tree } from './tree/tree.ts'
 
-/** The results of all scanners together. `readers`: by the path of a file, the scanners that have read it to its end. */
-export type Scan = { tools: ToolState[]; findings: Finding[]; unscanned: Unscanned[]; readers: ReadonlyMap<string, readonly ScannerName[]> }
+/**
+ * The results of all scanners together. `readers`: by the path of a file, the scanners that have read it to its end; `binary`: the paths that
+ * were searched as binary.
+ */
+export type Scan = {
+  tools: ToolState[]
+  findings: Finding[]
+  unscanned: Unscanned[]
+  readers: ReadonlyMap<string, readonly ScannerName[]>
+  binary: ReadonlySet<string>
+}
 
 export type ScanOptions = {
   /** Milliseconds for each scanner. */
@@ -24,9 +34,13 @@ export type ScanOptions = {
 export async function runScanners(scanners: readonly Scanner[], context: ScanContext, options: ScanOptions): Promise<Scan> {
   const results = await Promise.all(scanners.map((scanner) => runOne(scanner, context, options)))
   context.signal.throwIfAborted()
-  const findings = mergeFindings(results.flatMap((one) => one.findings)).map((finding) => redact(finding, context))
-  const unscanned = results.flatMap((one) => one.unscanned).map((one) => ({ ...one, why: context.secrets.redact(one.why) }))
-  return { tools: results.map((one) => redactTool(one.tool, context)), findings, unscanned, readers: readersOf(scanners, results) }
+  return {
+    tools: results.map((one) => cleanTool(one.tool, context)),
+    findings: mergeFindings(results.flatMap((one) => one.findings)).map((finding) => cleanFinding(finding, context)),
+    unscanned: results.flatMap((one) => one.unscanned).map((one) => ({ ...one, why: cleaned(one.why, context.secrets) })),
+    readers: readersOf(scanners, results),
+    binary: new Set(results.flatMap((one) => one.binary)),
+  }
 }
 
 function readersOf(scanners: readonly Scanner[], results: readonly One[]): Map<string, ScannerName[]> {
@@ -41,7 +55,13 @@ function readersOf(scanners: readonly Scanner[], results: readonly One[]): Map<s
   return readers
 }
 
-type One = { tool: ToolState; findings: readonly Finding[]; unscanned: readonly Unscanned[]; read: readonly string[] }
+type One = {
+  tool: ToolState
+  findings: readonly Finding[]
+  unscanned: readonly Unscanned[]
+  read: readonly string[]
+  binary: readonly string[]
+}
 
 async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptions): Promise<One> {
   const { clock, timeout, asked, deadline = AbortSignal.timeout } = options
@@ -50,7 +70,15 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
   const signal = AbortSignal.any([context.signal, limit])
   const nothing = scanner.notApplicable(context.tree)
   const done = new Map<string, readonly Finding[]>()
-  const watched = { ...context, signal, done: (path: string, findings: readonly Finding[]) => void done.set(path, findings) }
+  const binary: string[] = []
+  const watched: ScanContext = {
+    ...context,
+    signal,
+    done: (path, findings, as) => {
+      done.set(path, findings)
+      if (as === 'binary') binary.push(path)
+    },
+  }
   const ended: ScanResult =
     nothing === undefined ? await Promise.race([attempt(scanner, watched), expiry(signal, limit, timeout)]) : scanNotRun(nothing)
   const result = withFindings(ended, [...done.values()].flat())
@@ -65,6 +93,7 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
     findings: result.findings,
     unscanned: [...(state === 'not-run' ? filesWithout(scanner, context.tree, result) : []), ...(result.unscanned ?? [])],
     read,
+    binary,
   }
 }
 
@@ -96,12 +125,19 @@ function expiry(signal: AbortSignal, limit: AbortSignal, timeout: number): Promi
   })
 }
 
-/** A tool may quote the line of a problem: every secret that a scanner has found is removed from the texts of all tools. */
-function redact(finding: Finding, { secrets }: ScanContext): Finding {
-  const clean = (text: string | undefined) => (text === undefined ? undefined : secrets.redact(text))
-  return { ...finding, title: secrets.redact(finding.title), detail: clean(finding.detail), remedy: clean(finding.remedy) }
+/** A tool may quote the line of a problem, and a file may be named like a secret: no text from outside goes on as it is. */
+function cleanFinding(finding: Finding, { secrets }: ScanContext): Finding {
+  const clean = (text: string | undefined) => (text === undefined ? undefined : cleaned(text, secrets))
+  const { place } = finding
+  return {
+    ...finding,
+    title: cleaned(finding.title, secrets),
+    detail: clean(finding.detail),
+    remedy: clean(finding.remedy),
+    ...(place === undefined ? {} : { place: { ...place, file: cleaned(place.file, secrets) } }),
+  }
 }
 
-function redactTool(tool: ToolState, { secrets }: ScanContext): ToolState {
-  return tool.reason === undefined ? tool : { ...tool, reason: secrets.redact(tool.reason) }
+function cleanTool(tool: ToolState, { secrets }: ScanContext): ToolState {
+  return tool.reason === undefined ? tool : { ...tool, reason: cleaned(tool.reason, secrets) }
 }

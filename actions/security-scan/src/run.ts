@@ -5,9 +5,12 @@ import { judgeSecurity, type SecurityPolicy } from '@slipway/shared/findings/pol
 import { severities } from '@slipway/shared/findings/severity'
 import { type OpenGitObjects, openGitObjects } from '@slipway/shared/ports/git-objects'
 import { onlyServiceOf, readProduct } from '@slipway/shared/settings'
+import { acceptUnread, cleanUnread } from './accepted-unread.ts'
 import type { ScanContext, Scanner } from './contract/scanner.ts'
+import type { ScannerName } from './contract/scanner-names.ts'
 import type { Inputs } from './inputs.ts'
 import { policyOf } from './policy.ts'
+import { cleanEntries, readList } from './read-list.ts'
 import { securityAnnotations } from './report/annotations.ts'
 import { uploadToCodeScanning } from './report/code-scanning-upload.ts'
 import { type ComplianceReport, complianceReport } from './report/compliance-report.ts'
@@ -17,8 +20,9 @@ import { runScanners, type Scan } from './run-scanners.ts'
 import { allScanners } from './scanners/all.ts'
 import { defaultAdvisoryService } from './scanners/npm-advisories.ts'
 import { programEnvironment } from './scanners/program-environment.ts'
+import { cleaningErrors, rememberEnvironment } from './secrets/clean.ts'
 import { KnownSecrets } from './secrets/known-secrets.ts'
-import { readTree, type TreeDeps } from './tree/tree.ts'
+import { readTree, type Tree, type TreeDeps } from './tree/tree.ts'
 import { unscannedIn } from './unscanned.ts'
 
 /** Scans the tree, judges the findings by the policy, and writes report, SARIF and evidence. */
@@ -27,15 +31,26 @@ export async function scan(
   context: Context,
   { scanners = allScanners, openObjects = openGitObjects }: ScanDeps = {},
 ): Promise<Outcome> {
-  const product = await readProduct(inputs, context)
+  const secrets = new KnownSecrets(context.runner.run.repository)
+  rememberEnvironment(context.runner.environment, secrets)
+  const product = await cleaningErrors(secrets, () => readProduct(inputs, context))
   const policy = policyOf(inputs, product?.security)
-  const { tree: treeDeps, ...prepared } = prepare(inputs, context, openObjects)
+  const { tree: treeDeps, ...prepared } = prepare(inputs, context, { openObjects, secrets })
   await using tree = await readTree({ root: context.runner.workspace, path: inputs.path }, treeDeps)
   const scanContext = { ...prepared, tree }
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
   const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] }
   const now = await runScanners(chosen, scanContext, options)
-  const unscanned = [...now.unscanned, ...(await unscannedIn(scanContext, scanners, chosen))]
+  const generatedAt = new Date(context.clock.now()).toISOString()
+  const reading = readList({
+    tree,
+    readers: now.readers,
+    ran: ranOf(chosen, now, tree),
+    binary: now.binary,
+    unscanned: [...now.unscanned, ...(await unscannedIn(scanContext, scanners, chosen))],
+  })
+  const unread = cleanUnread(acceptUnread(reading.unscanned, product?.security.unread ?? [], generatedAt.slice(0, 10)), secrets)
+  const unscanned = unread.open
   const before =
     inputs.base === undefined ? undefined : await scanBase(inputs.base, { inputs, scanContext, treeDeps, scanners: chosen, context })
   const judged = before === undefined ? now.findings : newSince(now.findings, before.findings)
@@ -43,28 +58,39 @@ export async function scan(
   const report = complianceReport({
     service: product?.name,
     run: context.runner.run,
-    generatedAt: new Date(context.clock.now()).toISOString(),
+    generatedAt,
     findings: now.findings,
     judged,
     base: inputs.base,
     tools: now.tools,
-    unscanned,
+    reading: reading.entries,
+    unread,
     policy,
     outcome,
   })
   const category = sarifCategory(context.runner, inputs.path)
-  const sarif = await sarifText({ findings: now.findings, unscanned, category }, context.runner.workspace, context.files)
-  const written = await writeReports({ report, sarif }, inputs, context)
+  const sarif = await sarifText({ findings: now.findings, unscanned, category }, (file) => tree.text(file))
+  const written = await writeReports({ report, sarif, reading: cleanEntries(reading.entries, scanContext.secrets) }, inputs, context)
   const { token } = inputs
   const uploaded = inputs.uploadSarif ? await uploadToCodeScanning({ sarif, startedAt: report.generatedAt, token }, context) : undefined
   return toOutcome({ service: onlyServiceOf(product), report, now, judged, policy, conditions: outcome.conditions, written, uploaded })
+}
+
+/** The scanners that ran, with the files that each of them has to read. One that did not run is named with its reason. */
+function ranOf(chosen: readonly Scanner[], { tools }: Scan, tree: Tree): { name: ScannerName; files: string[] }[] {
+  const states = new Map(tools.map(({ name, state }) => [name, state]))
+  return chosen.filter(({ name }) => states.get(name) !== 'not-run').map(({ name, filesFor }) => ({ name, files: filesFor(tree.paths) }))
 }
 
 export type ScanDeps = { scanners?: readonly Scanner[]; openObjects?: OpenGitObjects }
 
 type Prepared = Omit<ScanContext, 'tree'> & { tree: TreeDeps }
 
-function prepare(inputs: Inputs, { runner, exec, files, rest, signal }: Context, openObjects: OpenGitObjects): Prepared {
+function prepare(
+  inputs: Inputs,
+  { runner, exec, files, rest, signal }: Context,
+  { openObjects, secrets }: { openObjects: OpenGitObjects; secrets: KnownSecrets },
+): Prepared {
   const environment = programEnvironment(runner.environment)
   return {
     tree: { exec, files, openObjects, environment, signal },
@@ -75,7 +101,7 @@ function prepare(inputs: Inputs, { runner, exec, files, rest, signal }: Context,
     advisoryService: advisoryServiceOf(inputs, runner.environment),
     signal,
     temp: runner.temp,
-    secrets: new KnownSecrets(runner.run.repository),
+    secrets,
     done: () => {},
   }
 }
@@ -150,6 +176,7 @@ function toOutcome({ service, report, now, judged, policy, conditions, written, 
       secrets: String(report.breakdown.secrets),
       'report-markdown': written.markdown,
       'report-json': written.json,
+      'read-list': written.reading,
       sarif: written.sarif,
     },
     summary: md`${renderComplianceReport(report)}${uploaded === undefined ? md`` : md`\nCode scanning: ${uploaded}\n`}`,

@@ -269,3 +269,145 @@ it('names every input that is not valid', async () => {
   expect(code).toBe(1)
   expect(output).toMatch(/2 inputs are not valid:.*fail-on: "hihg".*did you mean "high".*timeout: "5"/)
 })
+
+/** What left the job: all that it wrote and said, but for the workspace. */
+const leaves = (job: Job, output: string): string => {
+  rmSync(join(job.root, 'bin'), { recursive: true, force: true })
+  return output + everythingIn(job.root)
+}
+
+const canary = samples.github
+
+it.each<[string, (job: Job, bin: string) => Record<string, string>]>([
+  [
+    'the error stream of a scanner that crashes',
+    (job, bin) => {
+      writeFileSync(
+        join(bin, 'cargo-audit'),
+        `#!/bin/sh\n[ "$1" = --version ] && echo 0.22.2 && exit\nexport -p >&2\necho "DEPLOY_PASSWORD=${samples.password}" >&2\necho "got ${canary}" >&2\nexit 2\n`,
+        { mode: 0o755 },
+      )
+      writeFileSync(join(job.workspace, 'Cargo.lock'), 'version = 3\n')
+      return {}
+    },
+  ],
+  [
+    'the name of a file',
+    (job) => {
+      writeFileSync(join(job.workspace, `${canary}.zip`), 'PK\x03\x04')
+      writeFileSync(join(job.workspace, `DB_PASSWORD=${samples.password}`), `'${samples.stripe}'`)
+      return {}
+    },
+  ],
+  [
+    'the reason of a comment',
+    (job) => {
+      writeFileSync(
+        join(job.workspace, 'b.js'),
+        `'${samples.stripe}' // slipway:allow-secret see ${canary} and DB_PASSWORD=${samples.password}\n`,
+      )
+      return {}
+    },
+  ],
+  [
+    'a value in an error of the configuration',
+    (job) => {
+      mkdirSync(join(job.workspace, '.github'))
+      writeFileSync(
+        join(job.workspace, '.github/slipway.yml'),
+        `service: harbor\ntoken: ${canary}\nenvironments: { staging: { url: "${canary}" } }\nsecurity: { critical: ${samples.password} }\n`,
+      )
+      return {}
+    },
+  ],
+  [
+    'the answer of the registry',
+    (job) => {
+      writeFileSync(
+        join(job.workspace, 'package-lock.json'),
+        `{"packages": {"node_modules/${canary}": {"version": "1.0.0"}}, "x": "DB_PASSWORD=${samples.password}"`,
+      )
+      return {}
+    },
+  ],
+])('tells no secret by %s, nor one of the environment', async (_what, prepare) => {
+  await using job = await Job.start({ 'a.js': 'ok()\n' })
+  const environment = onlyGit(job)
+  const more = prepare(job, join(job.root, 'bin'))
+  commit(job)
+  const { output } = await job.run(action, defaults, { ...environment, ...more, DEPLOY_PASSWORD: 'kT9v-of-the-job' })
+  const said = leaves(job, output)
+  const shown = [canary, samples.password, samples.stripe, 'kT9v-of-the-job'].flatMap((secret) =>
+    said.split('\n').filter((line) => line.includes(secret)),
+  )
+  expect(shown).toEqual([])
+})
+
+it('lists every tracked path with who read it, or why nobody did', async () => {
+  await using job = await Job.start({
+    'a.js': 'ok()\n',
+    'a.png': '\x89PNG\0\0\0\x01\x02\x03',
+    'old.zip': 'PK\x03\x04',
+    'model.bin': `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12\n`,
+    'Cargo.lock': 'version = 3\n',
+    Dockerfile: 'FROM debian:12.11\n',
+    '.github/workflows/ci.yml': 'on: push\n',
+    '.env.example': 'A=\n',
+    'wide.txt': Buffer.from('\ufeffsix seven', 'utf16le').toString('latin1'),
+  })
+  symlinkSync('a.js', join(job.workspace, 'inside'))
+  commit(job)
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: job.workspace, encoding: 'utf8' })
+  const { outputs, evidence, summary } = await job.run(action, defaults, onlyGit(job))
+  const entries = readFileSync(outputs['read-list'] ?? '', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(entries).toHaveLength(git('ls-tree', '-r', '--name-only', 'HEAD').trim().split('\n').length)
+  expect(
+    Object.fromEntries(
+      entries.map(({ path, class: of, by, why }) => [path, `${of}, ${by.join(' ')}${why === undefined ? '' : `: ${why}`}`]),
+    ),
+  ).toEqual({
+    '.env.example': 'environment file, secret-patterns env-files',
+    '.github/workflows/ci.yml': 'workflow, secret-patterns',
+    'Cargo.lock': 'lock file, secret-patterns: cargo-audit is not installed',
+    Dockerfile: 'container file, secret-patterns: hadolint is not installed',
+    'a.js': 'text, secret-patterns',
+    'a.png': 'binary, secret-patterns',
+    inside: 'link, secret-patterns',
+    'model.bin': 'text, : a Git LFS pointer, whose content was not fetched',
+    'old.zip': 'text, : an archive (zip), which is not opened',
+    'wide.txt': 'text, secret-patterns',
+  })
+  expect(summary).toContain('10 tracked paths: 6 read, 4 not read.')
+  expect(evidence?.details).toMatchObject({ compliance: 'WARNING' })
+})
+
+it('accepts what an owner accepts not to be read, until its last day', async () => {
+  const config = (until: string) =>
+    `service: harbor\nenvironments: { staging: { url: https://example.com } }\nsecurity:\n  unread:\n    - { path: 'vendor/**', reason: checked by its own repository, owner: mona, until: ${until} }\n    - { path: none.zip, reason: an example of the past, owner: mona, until: 2999-01-01 }\n`
+  const run = async (until: string) => {
+    await using job = await Job.start({ 'a.js': 'ok()\n', 'vendor/old.zip': 'PK\x03\x04', '.github/slipway.yml': config(until) })
+    commit(job)
+    return await job.run(action, defaults, onlyGit(job))
+  }
+  const accepted = await run('2999-01-01')
+  expect(accepted.outputs).toMatchObject({ verdict: 'pass', compliance: 'COMPLIANT' })
+  expect(accepted.summary).toContain('1 not read, 1 of them accepted')
+  expect(accepted.summary).toMatch(/Nothing needs this entry any more: .?none\.zip/)
+  const expired = await run('2026-01-01')
+  expect(expired.outputs).toMatchObject({ verdict: 'warn', compliance: 'WARNING' })
+  expect(expired.summary).toMatch(/No longer accepted since 2026-01-01: .?vendor/)
+})
+
+it('says what the change is and what the tree is, in two lines', async () => {
+  await using job = await Job.start({ 'old.js': `'${samples.stripe}'\n` })
+  commit(job)
+  writeFileSync(join(job.workspace, 'new.js'), 'ok()\n')
+  commit(job)
+  const { code, outputs, evidence, summary } = await job.run(action, { ...defaults, base: 'HEAD~1' }, onlyGit(job))
+  expect({ code, outputs }).toMatchObject({ code: 0, outputs: { verdict: 'pass', compliance: 'NON-COMPLIANT' } })
+  expect(evidence?.headline).toBe('The change passes: nothing new since HEAD~1; the tree is NON-COMPLIANT (1 finding)')
+  expect(summary).toMatch(/\*\*The tree\*\* is NON-COMPLIANT; risk critical\n- \*\*Verdict of the change\*\* pass/)
+})

@@ -52,6 +52,7 @@ export function aTree(files: Readonly<Record<string, string | Buffer>>, over: Pa
     read,
     text: async (path) => (await read(path))?.toString() ?? '',
     links: [],
+    submodules: [],
     unscanned: [],
     [Symbol.asyncDispose]: async () => {},
     ...over,

@@ -23,9 +23,9 @@ export type ScanContext = {
   secrets: KnownSecrets
   /**
    * Called by a scanner for each file that it has read to its end, with what it has found there: this counts even when the scanner fails or
-   * runs out of time afterwards.
+   * runs out of time afterwards. `as`: how a search took the content; text where it does not say.
    */
-  done(path: string, findings: readonly Finding[]): void
+  done(path: string, findings: readonly Finding[], as?: 'text' | 'binary'): void
 }
 
 /** The findings are those beside the ones that `done` was told. */

@@ -1,8 +1,10 @@
 import type { Severity, Verdict } from '@slipway/shared/core/words'
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { type Compliance, complianceOf } from '@slipway/shared/findings/compliance'
-import type { SecurityJudgement, SecurityPolicy, Unscanned } from '@slipway/shared/findings/policy'
+import { judgeSecurity, type SecurityJudgement, type SecurityPolicy, type Unscanned } from '@slipway/shared/findings/policy'
 import { countBySeverity } from '@slipway/shared/findings/severity'
+import type { AcceptedEntry, AcceptedUnread } from '../accepted-unread.ts'
+import { countReads, type ReadCount, type ReadEntry } from '../read-list.ts'
 
 export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'
 
@@ -15,6 +17,7 @@ export type ComplianceReport = {
   ref: string
   run: string
   generatedAt: string
+  /** Of the tree: by all findings, also those that the base has. */
   status: Compliance
   summary: { verdict: Verdict; risk: Risk; sentence: string; deciding: string | undefined }
   breakdown: { bySeverity: Record<Severity, number>; byKind: Record<string, number>; secrets: number; total: number }
@@ -22,6 +25,14 @@ export type ComplianceReport = {
   base: { commit: string; new: number; known: number } | undefined
   policy: { severity: SecurityPolicy['severity']; onError: SecurityPolicy['onError']; onUnseen: SecurityPolicy['onUnscanned'] }
   tools: readonly ToolState[]
+  /** Of all tracked paths: how many were read whole by the scanners of their class, and how many not. `total` is that of `git ls-tree -r`. */
+  readList: { total: number; read: number; unread: number; accepted: number; classes: readonly ReadCount[] }
+  /** What an owner accepts not to be read, and entries that count no more or that nothing needs. */
+  acceptedUnread: {
+    files: readonly { file: string; why: string; reason: string; owner: string; until: string }[]
+    expired: readonly AcceptedEntry[]
+    unused: readonly AcceptedEntry[]
+  }
   /** What applies to the tree and was not scanned; `files` is empty for a scanner in error, which is named in the reason. */
   notLookedAt: readonly { files: readonly string[]; reason: string }[]
   findings: readonly (Finding & { isNew: boolean })[]
@@ -36,13 +47,16 @@ export type ReportInput = {
   judged: readonly Finding[]
   base: string | undefined
   tools: readonly ToolState[]
-  unscanned: readonly Unscanned[]
+  reading: readonly ReadEntry[]
+  unread: AcceptedUnread
   policy: SecurityPolicy
   outcome: SecurityJudgement
 }
 
 export function complianceReport(input: ReportInput): ComplianceReport {
-  const { findings, judged, tools, unscanned, policy, outcome, run } = input
+  const { findings, judged, tools, policy, outcome, run, reading } = input
+  const { open: unscanned, accepted, expired, unused } = input.unread
+  const ofTree = input.base === undefined ? outcome : judgeSecurity({ findings, tools, unscanned }, policy)
   const { judgement } = outcome
   const judgedOnes = new Set(judged)
   return {
@@ -53,7 +67,7 @@ export function complianceReport(input: ReportInput): ComplianceReport {
     ref: run.ref,
     run: run.url,
     generatedAt: input.generatedAt,
-    status: complianceOf(judgement.verdict),
+    status: complianceOf(ofTree.judgement.verdict),
     summary: {
       verdict: judgement.verdict,
       risk: riskOf(findings, tools, unscanned),
@@ -69,6 +83,12 @@ export function complianceReport(input: ReportInput): ComplianceReport {
     base: input.base === undefined ? undefined : { commit: input.base, new: judged.length, known: findings.length - judged.length },
     policy: { severity: policy.severity, onError: policy.onError, onUnseen: policy.onUnscanned },
     tools,
+    readList: { ...readCounts(reading), accepted: accepted.length },
+    acceptedUnread: {
+      files: accepted.map(({ file, why, entry: { reason, owner, until } }) => ({ file, why, reason, owner, until })),
+      expired,
+      unused,
+    },
     notLookedAt: [
       ...tools.flatMap(({ name, state, reason = 'no reason was given' }) =>
         state === 'error' ? [{ files: [], reason: `${name} could not do its work: ${reason}` }] : [],
@@ -77,6 +97,12 @@ export function complianceReport(input: ReportInput): ComplianceReport {
     ],
     findings: findings.map((finding) => ({ ...finding, isNew: judgedOnes.has(finding) })),
   }
+}
+
+function readCounts(reading: readonly ReadEntry[]) {
+  const classes = countReads(reading)
+  const sum = (of: (count: ReadCount) => number) => classes.reduce((all, one) => all + of(one), 0)
+  return { total: reading.length, read: sum(({ read }) => read), unread: sum(({ unread }) => unread), classes }
 }
 
 /** The risk of a deployment: by the most severe finding; without findings, `unknown` where something was not scanned. */

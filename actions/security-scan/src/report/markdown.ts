@@ -9,14 +9,24 @@ const rowsShown = 100
 const filesShown = 20
 
 /** The result of the scan in one sentence. */
-export function securityHeadline({ status, summary, breakdown, tools, notLookedAt }: ComplianceReport): string {
+export function securityHeadline({ status, summary, breakdown, tools, notLookedAt, base }: ComplianceReport): string {
   const broken = tools.filter((one) => one.state === 'error').length
   const found = breakdown.total === 0 ? 'no findings' : `${breakdown.total} finding${breakdown.total === 1 ? '' : 's'}`
   const tail =
     broken > 0 && summary.verdict !== 'not-evaluated' ? `; ${broken} scanner${broken === 1 ? '' : 's'} could not do the work` : ''
   const gaps = unscannedSentence(notLookedAt.filter(({ files }) => files.length > 0).map(({ files, reason }) => ({ files, why: reason })))
   const remainder = gaps === '' || summary.sentence.includes(gaps) ? '' : `; not looked at: ${gaps}`
-  return `${status}: ${summary.verdict === 'pass' ? found : `${summary.sentence} (${found})`}${tail}${remainder}`
+  const sentence = summary.verdict === 'pass' ? found : `${summary.sentence} (${found})`
+  if (base === undefined) return `${status}: ${sentence}${tail}${remainder}`
+  const since = base.new === 0 ? 'nothing new' : `${base.new} new`
+  return `${effectOfChange[summary.verdict]}: ${since} since ${base.commit}${summary.verdict === 'pass' ? '' : `, ${summary.sentence}`}; the tree is ${status} (${found})${tail}${remainder}`
+}
+
+const effectOfChange = {
+  pass: 'The change passes',
+  warn: 'The change asks for a review',
+  fail: 'The change is stopped',
+  'not-evaluated': 'The change could not be judged',
 }
 
 /** The compliance report in Markdown: summary, breakdown, scanners, files that were not scanned, and findings with their remedies. */
@@ -28,6 +38,8 @@ export function renderComplianceReport(report: ComplianceReport): Markdown {
     breakdownTable(report),
     md`### Scanners`,
     toolsTable(report),
+    md`### Read list`,
+    readListTable(report),
     md`### Not looked at`,
     notLookedAtTable(report),
     report.findings.length === 0 ? md`` : md`### Findings and remedies`,
@@ -36,10 +48,11 @@ export function renderComplianceReport(report: ComplianceReport): Markdown {
   return md`${paragraphs(parts)}\n`
 }
 
-function summaryLines({ summary, base, service, commit, repository, ref }: ComplianceReport): Markdown {
+function summaryLines({ status, summary, base, service, commit, repository, ref }: ComplianceReport): Markdown {
   const where = md`${escapeMarkdown(service ?? repository)} at ${codeSpan(commit.slice(0, 12))} (${escapeMarkdown(ref)})`
   const compared = base === undefined ? md`` : md`\n- **Base** ${escapeMarkdown(base.commit)}: ${base.new} new, ${base.known} known before`
-  return md`- **What** ${where}\n- **Risk** ${escapeMarkdown(summary.risk)}\n- **Verdict** ${escapeMarkdown(summary.verdict)}: ${escapeMarkdown(summary.sentence)}${compared}`
+  const verdict = base === undefined ? md`**Verdict**` : md`**Verdict of the change**`
+  return md`- **What** ${where}\n- **The tree** is ${escapeMarkdown(status)}; risk ${escapeMarkdown(summary.risk)}\n- ${verdict} ${escapeMarkdown(summary.verdict)}: ${escapeMarkdown(summary.sentence)}${compared}`
 }
 
 function breakdownTable({ breakdown, policy }: ComplianceReport): Markdown {
@@ -62,6 +75,27 @@ function toolsTable({ tools }: ComplianceReport): Markdown {
     ].map(escapeMarkdown),
   )
   return table(['Scanner', 'State', 'Took', 'What it says'], rows)
+}
+
+function readListTable({ readList, acceptedUnread }: ComplianceReport): Markdown {
+  const { total, read, unread, accepted, classes } = readList
+  const rows = classes.map((one) => [
+    escapeMarkdown(one.class),
+    md`${one.read}`,
+    md`${one.unread}`,
+    escapeMarkdown(one.by.length === 0 ? 'nobody' : one.by.join(', ')),
+  ])
+  const by = accepted === 0 ? md`` : md`, ${accepted} of them accepted`
+  const notes = [
+    ...acceptedUnread.files
+      .slice(0, filesShown)
+      .map(({ file, reason, owner, until }) => `Accepted until ${until} by ${owner}: ${file} (${reason})`),
+    ...acceptedUnread.expired.map(({ path, owner, until }) => `No longer accepted since ${until}: ${path} (${owner})`),
+    ...acceptedUnread.unused.map(({ path, owner }) => `Nothing needs this entry any more: ${path} (${owner})`),
+  ].map((note) => md`\n- ${escapeMarkdown(note)}`)
+  const list = notes.reduce((all, note) => md`${all}${note}`, md``)
+  const counts = md`${total} tracked paths: ${read} read, ${unread} not read${by}.`
+  return md`${counts}\n\n${table(['What', 'Read', 'Not read', 'By'], rows)}${notes.length === 0 ? md`` : md`\n${list}`}`
 }
 
 function notLookedAtTable({ notLookedAt }: ComplianceReport): Markdown {

@@ -5,44 +5,50 @@ import type { Unscanned } from '@slipway/shared/findings/policy'
 import { sarifWithin } from '@slipway/shared/findings/sarif'
 import type { Files } from '@slipway/shared/ports/files'
 import type { Runner } from '@slipway/shared/ports/runner'
+import type { ReadEntry } from '../read-list.ts'
 import type { ComplianceReport } from './compliance-report.ts'
 import { renderComplianceReport } from './markdown.ts'
 
-export type Written = { markdown: string; json: string; sarif: string }
+export type Written = { markdown: string; json: string; sarif: string; reading: string }
 
-export type ReportContents = { report: ComplianceReport; sarif: string }
+export type ReportContents = { report: ComplianceReport; sarif: string; reading: readonly ReadEntry[] }
 
 /** Paths from the inputs; each has a default in the temporary folder of the job. */
 export type ReportPaths = { report?: string | undefined; sarif?: string | undefined }
 
-/** Writes the report as Markdown and JSON, and the SARIF, and returns the absolute paths. */
+/** Writes the report as Markdown and JSON, the SARIF, and the read list with one JSON document a line, and returns the absolute paths. */
 export async function writeReports(
-  { report, sarif }: ReportContents,
+  { report, sarif, reading }: ReportContents,
   paths: ReportPaths,
   { runner, files }: { runner: Runner; files: Files },
 ): Promise<Written> {
   const at = (path: string | undefined, standard: string) =>
     path === undefined ? join(runner.temp, 'slipway-security', standard) : isAbsolute(path) ? path : join(runner.workspace, path)
   const markdown = at(paths.report, 'compliance.md')
-  const written = { markdown, json: `${markdown.replace(/\.(md|json)$/, '')}.json`, sarif: at(paths.sarif, 'security.sarif') }
+  const plain = markdown.replace(/\.(md|json)$/, '')
+  const written = { markdown, json: `${plain}.json`, sarif: at(paths.sarif, 'security.sarif'), reading: `${plain}-read-list.ndjson` }
   await files.write(written.markdown, renderComplianceReport(report))
   await files.write(written.json, `${JSON.stringify(report, null, 2)}\n`)
   await files.write(written.sarif, sarif)
+  await files.write(written.reading, reading.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
   return written
 }
 
 /** What the SARIF contains. */
 export type SarifContents = { findings: readonly Finding[]; unscanned: readonly Unscanned[]; category: string }
 
-/** The findings as SARIF, each with the hash of its line, by which code scanning recognizes an alert. `root` is the working copy. */
-export async function sarifText({ findings, unscanned, category }: SarifContents, root: string, files: Files): Promise<string> {
+/** The findings as SARIF, each with the hash of its line, by which code scanning recognizes an alert. `textOf` reads a file of the tree; empty for one that is not there. */
+export async function sarifText(
+  { findings, unscanned, category }: SarifContents,
+  textOf: (file: string) => Promise<string>,
+): Promise<string> {
   const hashes = new Map<string, Map<number, string>>()
   for (const [file, lines] of Map.groupBy(
     findings.flatMap(({ place }) => (place === undefined ? [] : [place])),
     (place) => place.file,
   )) {
-    const text = await files.read(join(root, file))
-    if (text !== undefined)
+    const text = await textOf(file)
+    if (text !== '')
       hashes.set(
         file,
         lineHashes(

@@ -3,7 +3,7 @@ import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
 import { type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
-import { baseName } from '../tree/paths.ts'
+import { isDockerfile } from './dockerfile-names.ts'
 import { emptyRoom } from './empty-room.ts'
 import { complaint, jsonIn, type ProgramOutput, programVersion, runProgram } from './program.ts'
 
@@ -55,11 +55,7 @@ export const hadolint: Scanner = {
 type Dockerfile = { path: string; text: string }
 
 function dockerfilesOf(paths: readonly string[]): string[] {
-  return paths.filter(
-    (path) =>
-      /^(Dockerfile|Containerfile)([._-][\w.-]+)?$|[._-](dockerfile|containerfile)$/i.test(baseName(path)) &&
-      !/\.(md|dockerignore)$/i.test(path),
-  )
+  return paths.filter(isDockerfile)
 }
 
 /** The findings of a run over these files, given by the names under which hadolint saw them. `files`: those that it could read, by their paths. */

@@ -1,6 +1,10 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Command, ExecResult } from '@slipway/shared/ports/exec'
 import type { ScanContext } from '../contract/scanner.ts'
+import { rememberSecretsIn } from '../secrets/clean.ts'
+
+/** Characters of an error stream that are searched for secrets: more than a sentence ever quotes of it. */
+const examined = 65_536
 
 /** The limit for output in bytes. Reports of big repositories are long, and truncated JSON cannot be read. */
 const maxOutput = 67_108_864
@@ -11,8 +15,14 @@ export type ProgramResult = Extract<ExecResult, { state: 'exited' | 'not-found' 
 export type ProgramOutput = Pick<Extract<ExecResult, { state: 'exited' }>, 'code' | 'stdout' | 'stderr'>
 
 /** Runs a scanner's program in an empty room. Throws when it was killed or ran out of time. */
-export async function runProgram(command: Command, cwd: string, { exec, environment, signal }: ScanContext): Promise<ProgramResult> {
+export async function runProgram(
+  command: Command,
+  cwd: string,
+  { exec, environment, signal, secrets }: ScanContext,
+): Promise<ProgramResult> {
   const result = await exec(command, { cwd, env: environment, signal, maxOutput })
+  // Line by line, before anything of it is cut or joined: a value on a line of its own is not seen in the middle of a sentence.
+  if (result.state !== 'not-found') rememberSecretsIn(result.stderr.slice(-examined), secrets)
   if (result.state === 'exited' || result.state === 'not-found') return result
   throw new ActionError(`${command[0]} was ended before it was done (${result.state})`)
 }

@@ -71,7 +71,7 @@ async function searchBytes({ path, bytes }: Source, { context, tally }: Search):
   else tally.searched += 1
   for (const { line, allowed } of hits) if (allowed !== undefined) tally.allowed.push({ path, line, reason: allowed })
   const real = hits.filter((hit) => hit.allowed === undefined)
-  context.done(path, await onePerValue(real, path, context))
+  context.done(path, await onePerValue(real, path, context), encoding === 'binary' ? 'binary' : 'text')
 }
 
 /** A value with several occurrences in a file is one finding, at the first of them. */

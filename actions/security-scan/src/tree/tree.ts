@@ -20,6 +20,8 @@ export type Tree = AsyncDisposable & {
   text(path: string): Promise<string>
   /** Links, which are not followed: where each points to, undefined where that cannot be read. */
   links: readonly { path: string; target: string | undefined }[]
+  /** The paths of other repositories in this one, which hold no files here. */
+  submodules: readonly string[]
   /** Submodules, and other entries that are neither files nor folders. */
   unscanned: readonly Unscanned[]
 }
@@ -110,6 +112,7 @@ async function treeOf({ commit, entries }: Listed, repository: string, { openObj
     read,
     text: async (path) => textOf(await read(path)),
     links: await linksOf(entries, objects),
+    submodules: modules,
     unscanned: modules.length === 0 ? [] : [{ files: modules, why: 'a submodule is another repository, and was not looked at' }],
     [Symbol.asyncDispose]: async () => await objects[Symbol.asyncDispose](),
   }
@@ -142,6 +145,7 @@ async function folderTree(root: string, folder: string, { files }: TreeDeps): Pr
     read,
     text: async (path) => textOf(await read(path)),
     links: [],
+    submodules: [],
     unscanned: other.length === 0 ? [] : [{ files: other.sort(), why: 'not a file, and links are not followed where git tracks nothing' }],
     [Symbol.asyncDispose]: async () => {},
   }

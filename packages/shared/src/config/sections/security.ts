@@ -1,6 +1,24 @@
 import { z } from 'zod'
+import { filterPatternProblem } from '../../core/filter-pattern.ts'
 
 const effect = z.enum(['block', 'warn'])
+
+const unreadPath = z
+  .string()
+  .check(({ value, issues }) => {
+    const problem = value.startsWith('!') ? 'a pattern without !' : filterPatternProblem(value, 'path')
+    if (problem !== undefined) issues.push({ code: 'custom', message: `expected ${problem}`, input: value })
+  })
+  .meta({ description: 'The files that nobody has to look at, by a path or a pattern of paths as `on.push.paths` of GitHub has it.' })
+
+const unread = z.strictObject({
+  path: unreadPath,
+  reason: z.string().min(10).meta({ description: 'Why these files need not be looked at, in a sentence; it stands in the report.' }),
+  owner: z.string().min(1).meta({ description: 'Who answers for these files: a person or a team.' }),
+  until: z.iso
+    .date()
+    .meta({ description: 'The last day on which this holds, in UTC, such as `2027-01-31`. Afterwards the files count again.' }),
+})
 
 /** What findings do to the security gate. Secrets always block. */
 export const security = z.strictObject({
@@ -14,6 +32,10 @@ export const security = z.strictObject({
   'on-error': effect.default('block').meta({ description: 'What a scanner that could not do its work does to the gate.' }),
   'not-looked-at': effect.default('warn').meta({
     description: 'What content that no scanner looked at does to the gate: a lock file without a scanner, a file that was not read.',
+  }),
+  unread: z.array(unread).default([]).meta({
+    description:
+      'Files that are accepted as not looked at, each entry with its reason, its owner and its last day. Secrets are never accepted by it.',
   }),
 })
 export type SecuritySection = z.infer<typeof security>
