@@ -54,8 +54,8 @@ export const mendingChecks: readonly Mutation[] = [
   {
     without: 'a wrong environment of a rollback by hand is seen',
     file: 'packages/shared/src/config/unattended-jobs.ts',
-    find: '  if (chosen === needed) return []\n  const { approval }',
-    replace: '  return []\n  const { approval }',
+    find: '  if (chosen === needed) return []\n  const asks',
+    replace: '  return []\n  const asks',
     tests: ['packages/shared/tests/config/unattended-jobs.test.ts'],
   },
   {
