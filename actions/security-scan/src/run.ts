@@ -1,15 +1,23 @@
 import type { Context, Outcome } from '@slipway/shared/action'
 import { type Markdown, md } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { judgeSecurity, type SecurityPolicy } from '@slipway/shared/findings/policy'
+import type { SecurityPolicy } from '@slipway/shared/findings/policy'
 import { severities } from '@slipway/shared/findings/severity'
+import type { Github } from '@slipway/shared/github/octokit'
 import { type OpenGitObjects, openGitObjects } from '@slipway/shared/ports/git-objects'
 import { onlyServiceOf, readProduct } from '@slipway/shared/settings'
-import { acceptUnread, cleanUnread } from './accepted-unread.ts'
+import { compare, settledEvent } from './base/compared.ts'
+import { historyOf } from './base/history.ts'
+import { scanEventOf } from './base/scan-event.ts'
 import type { ScanContext, Scanner } from './contract/scanner.ts'
 import type { ScannerName } from './contract/scanner-names.ts'
 import type { Inputs } from './inputs.ts'
-import { policyOf } from './policy.ts'
+import { everyComment } from './judge/allow-comments.ts'
+import { openBaseBranch } from './judge/base-branch.ts'
+import { changeOf } from './judge/change.ts'
+import { judgeOf } from './judge/judge.ts'
+import { judgeBy } from './judge/judgement.ts'
+import { rulesOf } from './judge/rules.ts'
 import { cleanEntries, readList } from './read-list.ts'
 import { securityAnnotations } from './report/annotations.ts'
 import { uploadToCodeScanning } from './report/code-scanning-upload.ts'
@@ -25,23 +33,28 @@ import { KnownSecrets } from './secrets/known-secrets.ts'
 import { readTree, type Tree, type TreeDeps } from './tree/tree.ts'
 import { unscannedIn } from './unscanned.ts'
 
-/** Scans the tree, judges the findings by the policy, and writes report, SARIF and evidence. */
+/** Scans the tree, judges the findings by the rules of the branch into which it goes, and writes report, SARIF and evidence. */
 export async function scan(
   inputs: Inputs,
   context: Context,
-  { scanners = allScanners, openObjects = openGitObjects }: ScanDeps = {},
+  { scanners = allScanners, openObjects = openGitObjects, github }: ScanDeps = {},
 ): Promise<Outcome> {
   const secrets = new KnownSecrets(context.runner.run.repository)
   rememberEnvironment(context.runner.environment, secrets)
   const product = await cleaningErrors(secrets, () => readProduct(inputs, context))
-  const policy = policyOf(inputs, product?.security)
+  const own = rulesOf(inputs, product?.security)
   const { tree: treeDeps, ...prepared } = prepare(inputs, context, { openObjects, secrets })
-  await using tree = await readTree({ root: context.runner.workspace, path: inputs.path }, treeDeps)
-  const scanContext = { ...prepared, tree }
+  const root = context.runner.workspace
+  const history = historyOf(root, treeDeps)
+  const event = await settledEvent(scanEventOf(context.runner), history)
+  const isFetched = 'base' in event && (await history.resolve(event.base)) !== undefined
+  await using baseBranch = await openBaseBranch(event, { root, treeDeps, isFetched, token: inputs.token, context, github })
+  const judge = await judgeOf(inputs, own, baseBranch, { root, secrets })
+  await using tree = await readTree({ root, path: inputs.path }, treeDeps)
+  const scanContext = { ...prepared, tree, comments: judge.comments }
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
   const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] }
   const now = await runScanners(chosen, scanContext, options)
-  const generatedAt = new Date(context.clock.now()).toISOString()
   const reading = readList({
     tree,
     readers: now.readers,
@@ -49,31 +62,46 @@ export async function scan(
     binary: now.binary,
     unscanned: [...now.unscanned, ...(await unscannedIn(scanContext, scanners, chosen))],
   })
-  const unread = cleanUnread(acceptUnread(reading.unscanned, product?.security.unread ?? [], generatedAt.slice(0, 10)), secrets)
-  const unscanned = unread.open
+  const comparison = await compare(inputs, { event, history, head: tree.commit })
   const before =
-    inputs.base === undefined ? undefined : await scanBase(inputs.base, { inputs, scanContext, treeDeps, scanners: chosen, context })
-  const judged = before === undefined ? now.findings : newSince(now.findings, before.findings)
-  const outcome = judgeSecurity({ findings: judged, tools: now.tools, unscanned }, policy)
+    comparison.state === 'all' ? undefined : await scanBase(comparison.commit, { inputs, scanContext, treeDeps, scanners: chosen, context })
+  const facts = { now, unscanned: reading.unscanned, before: before?.findings, at: context.clock.now(), secrets }
+  const ruled = judgeBy(judge.rules, facts)
+  const { outcome, judged } = ruled
+  const findings = ruled.allowances.counting
   const report = complianceReport({
     service: product?.name,
     run: context.runner.run,
-    generatedAt,
-    findings: now.findings,
+    generatedAt: new Date(facts.at).toISOString(),
     judged,
-    base: inputs.base,
+    comparison,
     tools: now.tools,
     reading: reading.entries,
-    unread,
-    policy,
+    unread: ruled.unread,
+    policy: judge.rules.policy,
     outcome,
+    allowances: ruled.allowances,
+    judge: judge.source,
+    change:
+      judge.source === undefined
+        ? undefined
+        : await changeOf({ judge, own, facts, history, base: isFetched && 'base' in event ? event.base : undefined }),
   })
   const category = sarifCategory(context.runner, inputs.path)
-  const sarif = await sarifText({ findings: now.findings, unscanned, category }, (file) => tree.text(file))
-  const written = await writeReports({ report, sarif, reading: cleanEntries(reading.entries, scanContext.secrets) }, inputs, context)
+  const sarif = await sarifText({ findings, unscanned: ruled.unread.open, category }, (file) => tree.text(file))
+  const written = await writeReports({ report, sarif, reading: cleanEntries(reading.entries, secrets) }, inputs, context)
   const { token } = inputs
   const uploaded = inputs.uploadSarif ? await uploadToCodeScanning({ sarif, startedAt: report.generatedAt, token }, context) : undefined
-  return toOutcome({ service: onlyServiceOf(product), report, now, judged, policy, conditions: outcome.conditions, written, uploaded })
+  return toOutcome({
+    service: onlyServiceOf(product),
+    report,
+    findings,
+    judged,
+    policy: judge.rules.policy,
+    conditions: outcome.conditions,
+    written,
+    uploaded,
+  })
 }
 
 /** The scanners that ran, with the files that each of them has to read. One that did not run is named with its reason. */
@@ -82,9 +110,9 @@ function ranOf(chosen: readonly Scanner[], { tools }: Scan, tree: Tree): { name:
   return chosen.filter(({ name }) => states.get(name) !== 'not-run').map(({ name, filesFor }) => ({ name, files: filesFor(tree.paths) }))
 }
 
-export type ScanDeps = { scanners?: readonly Scanner[]; openObjects?: OpenGitObjects }
+export type ScanDeps = { scanners?: readonly Scanner[]; openObjects?: OpenGitObjects; github?: Github }
 
-type Prepared = Omit<ScanContext, 'tree'> & { tree: TreeDeps }
+type Prepared = Omit<ScanContext, 'tree' | 'comments'> & { tree: TreeDeps }
 
 function prepare(
   inputs: Inputs,
@@ -117,21 +145,29 @@ type BaseScan = { inputs: Inputs; context: Context; scanContext: ScanContext; tr
 /** Scans the commit to compare with. A finding that its scanners could not detect there counts as new. */
 async function scanBase(commit: string, { inputs, context, scanContext, treeDeps, scanners }: BaseScan): Promise<Scan> {
   await using tree = await readTree({ root: context.runner.workspace, path: inputs.path, commit }, treeDeps)
-  return await runScanners(scanners, { ...scanContext, tree }, { timeout: inputs.timeout, clock: context.clock, asked: [] })
-}
-
-export function newSince(findings: readonly Finding[], before: readonly Finding[]): Finding[] {
-  const known = new Set(before.map((finding) => finding.fingerprint))
-  return findings.filter((finding) => !known.has(finding.fingerprint))
+  return await runScanners(
+    scanners,
+    { ...scanContext, tree, comments: everyComment },
+    { timeout: inputs.timeout, clock: context.clock, asked: [] },
+  )
 }
 
 /** The limit for the files of one reason in the evidence; the JSON report has all of them. */
 const filesKept = 100
 
+function changeDetails({ differences, comments, files, preview }: NonNullable<ComplianceReport['change']>) {
+  return {
+    differences: differences.map((one) => ({ ...one })),
+    comments: comments.map((one) => ({ ...one })),
+    files: [...(files ?? [])],
+    preview: preview.verdict,
+  }
+}
+
 type Result = {
   service: string | undefined
   report: ComplianceReport
-  now: Scan
+  findings: readonly Finding[]
   judged: readonly Finding[]
   policy: SecurityPolicy
   conditions: Outcome['evidence']['conditions']
@@ -139,7 +175,7 @@ type Result = {
   uploaded: Markdown | undefined
 }
 
-function toOutcome({ service, report, now, judged, policy, conditions, written, uploaded }: Result): Outcome {
+function toOutcome({ service, report, findings, judged, policy, conditions, written, uploaded }: Result): Outcome {
   const { verdict, sentence } = report.summary
   const counts = report.breakdown.bySeverity
   return {
@@ -153,19 +189,23 @@ function toOutcome({ service, report, now, judged, policy, conditions, written, 
         onError: policy.onError,
         notLookedAt: policy.onUnscanned,
         ...(report.base === undefined ? {} : { base: report.base.commit }),
+        ...(report.judge === undefined ? {} : { judgedBy: report.judge.sentence }),
       },
       measurements: [
         ...severities.map((level) => ({ name: `findings.${level}`, value: counts[level], unit: 'count' as const })),
         { name: 'findings.secrets', value: report.breakdown.secrets, unit: 'count' },
       ],
       conditions,
-      findings: [...now.findings],
-      tools: now.tools,
+      findings: [...findings],
+      tools: [...report.tools],
       details: {
         compliance: report.status,
         risk: report.summary.risk,
         notLookedAt: report.notLookedAt.map(({ files, reason }) => ({ files: files.slice(0, filesKept), count: files.length, reason })),
         new: judged.map((finding) => finding.fingerprint),
+        allowed: report.allowed.map(({ finding, file, until }) => ({ finding, file, until })),
+        ...(report.comparison === undefined ? {} : { comparison: report.comparison }),
+        ...(report.change === undefined ? {} : { change: changeDetails(report.change) }),
         ...(uploaded === undefined ? {} : { codeScanning: uploaded }),
       },
     },

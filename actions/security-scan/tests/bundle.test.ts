@@ -191,14 +191,6 @@ it('stops at a secret and tells its value nowhere', async () => {
   for (const value of [samples.stripe, samples.password]) expect(output + everythingIn(job.root)).not.toContain(value)
 })
 
-it('judges by the base alone when it is asked to', async () => {
-  await using job = await Job.start({ 'old.js': `'${samples.stripe}'\n` })
-  commit(job)
-  const { code, outputs } = await job.run(action, { ...defaults, scanners: 'secret-patterns', base: 'HEAD' })
-  expect({ code, outputs }).toMatchObject({ code: 0, outputs: { verdict: 'pass', secrets: '1' } })
-  expect(execFileSync('git', ['status', '--porcelain'], { cwd: job.workspace, encoding: 'utf8' })).toBe('')
-})
-
 const advisory = {
   id: 1097678,
   url: 'https://github.com/advisories/GHSA-xvch-5gv4-984h',

@@ -5,7 +5,8 @@ import { aContext, answered, aRunner, fakeConfigPath, fakeFiles, fakeHttp, fakeL
 import { withoutCode } from '@slipway/shared/testing/markdown'
 import { describe, expect, it } from 'vitest'
 import { type Inputs, inputsSchema } from '../src/inputs.ts'
-import { newSince, scan } from '../src/run.ts'
+import { newSince } from '../src/judge/judgement.ts'
+import { scan } from '../src/run.ts'
 import { aGit, samples } from './samples.ts'
 
 function anInputs(overrides: Partial<Inputs> = {}): Inputs {
@@ -63,10 +64,20 @@ describe('scan', () => {
     })
   })
 
-  it('judges only what is new since the base, and still reports the rest', async () => {
-    const { scan } = aRepository({ 'moved.ts': `\n${leak}` }, { 'a.ts': leak })
+  it('judges only what is new since the base, reports the rest, and does not call the tree compliant', async () => {
+    const { scan } = aRepository({ 'a.ts': `\n${leak}` }, { 'a.ts': leak })
     const outcome = await scan(anInputs({ base: 'main' }))
-    expect(outcome).toMatchObject({ ok: true, evidence: { verdict: 'pass', findings: [{ kind: 'secret' }], details: { new: [] } } })
+    expect(outcome).toMatchObject({
+      ok: true,
+      evidence: { verdict: 'pass', findings: [{ kind: 'secret' }], details: { new: [] } },
+      outputs: { compliance: 'NON-COMPLIANT' },
+    })
+    expect(outcome.evidence.headline).toContain('nothing new since main; the tree is NON-COMPLIANT')
+  })
+
+  it('takes a copy of a known secret in another file for new', async () => {
+    const outcome = await aRepository({ 'a.ts': leak, 'b.ts': leak }, { 'a.ts': leak }).scan(anInputs({ base: 'main' }))
+    expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'fail' }, annotations: [{ file: 'b.ts' }] })
   })
 
   it('fails on what the base did not have', async () => {

@@ -4,6 +4,7 @@ import type { Exec } from '@slipway/shared/ports/exec'
 import type { OpenGitObjects } from '@slipway/shared/ports/git-objects'
 import { exited, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import type { ScanContext, Scanner, ScanResult } from '../src/contract/scanner.ts'
+import { everyComment } from '../src/judge/allow-comments.ts'
 import { KnownSecrets } from '../src/secrets/known-secrets.ts'
 import type { Tree } from '../src/tree/tree.ts'
 
@@ -71,6 +72,7 @@ export function aScan(files: Readonly<Record<string, string | Buffer>>, programs
     signal: new AbortController().signal,
     temp: '/temp',
     secrets: new KnownSecrets('quay/harbor'),
+    comments: everyComment,
     done: () => {},
   }
 }
@@ -108,8 +110,12 @@ export function aGit(commits: Readonly<Record<string, Readonly<Record<string, st
     if (program !== 'git') return { state: 'not-found', program }
     if (args.includes('rev-parse')) {
       const name = args.at(-1)?.replace('^{commit}', '') ?? ''
-      return names.includes(name) ? exited(0, `${commitId(name)}\n`) : exited(128)
+      const known = names.find((one) => one === name || commitId(one) === name)
+      return known === undefined ? exited(128) : exited(0, `${commitId(known)}\n`)
     }
+    if (args[0] === 'merge-base') return exited(0)
+    if (args[0] === 'cat-file') return exited(0, 'tree x\n\nmessage')
+    if (args[0] === 'diff-tree') return exited(0)
     const files = commits[names.find((name) => args.includes(commitId(name))) ?? ''] ?? {}
     const lines = Object.entries(files).map(([path, text]) => `100644 blob ${idOf(text)} ${Buffer.byteLength(text)}\t${path}\n`)
     return exited(0, lines.join(''))

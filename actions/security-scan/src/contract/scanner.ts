@@ -3,6 +3,7 @@ import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Files } from '@slipway/shared/ports/files'
 import type { Http } from '@slipway/shared/ports/http'
+import type { AllowComments } from '../judge/allow-comments.ts'
 import type { KnownSecrets } from '../secrets/known-secrets.ts'
 import type { Tree } from '../tree/tree.ts'
 import type { ScannerName } from './scanner-names.ts'
@@ -21,6 +22,7 @@ export type ScanContext = {
   /** A folder for temporary files of the scan. */
   temp: string
   secrets: KnownSecrets
+  comments: AllowComments
   /**
    * Called by a scanner for each file that it has read to its end, with what it has found there: this counts even when the scanner fails or
    * runs out of time afterwards. `as`: how a search took the content; text where it does not say.

@@ -1,9 +1,14 @@
-import type { Severity, Verdict } from '@slipway/shared/core/words'
+import type { Judgement, Severity, Verdict } from '@slipway/shared/core/words'
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { type Compliance, complianceOf } from '@slipway/shared/findings/compliance'
 import { judgeSecurity, type SecurityJudgement, type SecurityPolicy, type Unscanned } from '@slipway/shared/findings/policy'
 import { countBySeverity } from '@slipway/shared/findings/severity'
 import type { AcceptedEntry, AcceptedUnread } from '../accepted-unread.ts'
+import type { Comparison } from '../base/comparison.ts'
+import type { Allowed } from '../judge/allow-list.ts'
+import type { Difference } from '../judge/differences.ts'
+import type { JudgeSource } from '../judge/judge.ts'
+import type { Allowance } from '../judge/rules.ts'
 import { countReads, type ReadCount, type ReadEntry } from '../read-list.ts'
 
 export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'
@@ -23,6 +28,15 @@ export type ComplianceReport = {
   breakdown: { bySeverity: Record<Severity, number>; byKind: Record<string, number>; secrets: number; total: number }
   /** Judged against a base: how many findings are new, and how many were there before. */
   base: { commit: string; new: number; known: number } | undefined
+  /** Why all findings were judged, where a base was asked for. */
+  comparison: string | undefined
+  /** Of a change that goes into another branch: whose rules it is judged by. */
+  judge: JudgeSource | undefined
+  /** What such a change would do to its judge; `preview` is the verdict that it would have by its own rules. */
+  change: Change | undefined
+  /** Findings that `security.allow` lets in, entries that no finding needs, and those whose time is over. */
+  allowed: readonly (Allowance & { title: string })[]
+  allowances: { unused: readonly Allowance[]; expired: readonly Allowance[] }
   policy: { severity: SecurityPolicy['severity']; onError: SecurityPolicy['onError']; onUnseen: SecurityPolicy['onUnscanned'] }
   tools: readonly ToolState[]
   /** Of all tracked paths: how many were read whole by the scanners of their class, and how many not. `total` is that of `git ls-tree -r`. */
@@ -38,25 +52,37 @@ export type ComplianceReport = {
   findings: readonly (Finding & { isNew: boolean })[]
 }
 
+/** `files` is undefined where the base was not fetched, so that they could not be compared. */
+export type Change = {
+  differences: readonly Difference[]
+  /** Secrets whose comment is not believed. */
+  comments: readonly { title: string; file: string; line: number }[]
+  files: readonly string[] | undefined
+  preview: Judgement
+}
+
 export type ReportInput = {
   service: string | undefined
   run: { repository: string; sha: string; ref: string; url: string }
   generatedAt: string
-  findings: readonly Finding[]
-  /** Those that the gate judges: all, or the ones that the base does not have. */
+  /** The findings that the gate judges: all that count, or those of them that the base does not have. */
   judged: readonly Finding[]
-  base: string | undefined
+  comparison: Comparison
   tools: readonly ToolState[]
   reading: readonly ReadEntry[]
   unread: AcceptedUnread
   policy: SecurityPolicy
   outcome: SecurityJudgement
+  allowances: Allowed
+  judge: JudgeSource | undefined
+  change: Change | undefined
 }
 
 export function complianceReport(input: ReportInput): ComplianceReport {
-  const { findings, judged, tools, policy, outcome, run, reading } = input
+  const { judged, tools, policy, outcome, run, reading, comparison, allowances, change } = input
   const { open: unscanned, accepted, expired, unused } = input.unread
-  const ofTree = input.base === undefined ? outcome : judgeSecurity({ findings, tools, unscanned }, policy)
+  const findings = allowances.counting
+  const ofTree = comparison.state === 'all' ? outcome : judgeSecurity({ findings, tools, unscanned }, policy)
   const { judgement } = outcome
   const judgedOnes = new Set(judged)
   return {
@@ -80,7 +106,12 @@ export function complianceReport(input: ReportInput): ComplianceReport {
       secrets: findings.filter((finding) => finding.kind === 'secret').length,
       total: findings.length,
     },
-    base: input.base === undefined ? undefined : { commit: input.base, new: judged.length, known: findings.length - judged.length },
+    base: comparison.state === 'all' ? undefined : { commit: comparison.name, new: judged.length, known: findings.length - judged.length },
+    comparison: comparison.state === 'all' ? comparison.sentence : undefined,
+    judge: input.judge,
+    change,
+    allowed: allowances.allowed.map(({ finding, by }) => ({ ...by, title: finding.title })),
+    allowances: { unused: allowances.unused, expired: allowances.expired },
     policy: { severity: policy.severity, onError: policy.onError, onUnseen: policy.onUnscanned },
     tools,
     readList: { ...readCounts(reading), accepted: accepted.length },

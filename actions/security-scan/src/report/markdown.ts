@@ -9,17 +9,19 @@ const rowsShown = 100
 const filesShown = 20
 
 /** The result of the scan in one sentence. */
-export function securityHeadline({ status, summary, breakdown, tools, notLookedAt, base }: ComplianceReport): string {
+export function securityHeadline({ status, summary, breakdown, tools, notLookedAt, base, change }: ComplianceReport): string {
   const broken = tools.filter((one) => one.state === 'error').length
   const found = breakdown.total === 0 ? 'no findings' : `${breakdown.total} finding${breakdown.total === 1 ? '' : 's'}`
   const tail =
     broken > 0 && summary.verdict !== 'not-evaluated' ? `; ${broken} scanner${broken === 1 ? '' : 's'} could not do the work` : ''
   const gaps = unscannedSentence(notLookedAt.filter(({ files }) => files.length > 0).map(({ files, reason }) => ({ files, why: reason })))
+  const isLooser = change !== undefined && (change.comments.length > 0 || change.differences.some(({ effect }) => effect === 'looser'))
+  const loosened = isLooser ? '; this pull request would loosen its own judge, see the report' : ''
   const remainder = gaps === '' || summary.sentence.includes(gaps) ? '' : `; not looked at: ${gaps}`
   const sentence = summary.verdict === 'pass' ? found : `${summary.sentence} (${found})`
-  if (base === undefined) return `${status}: ${sentence}${tail}${remainder}`
+  if (base === undefined) return `${status}: ${sentence}${tail}${remainder}${loosened}`
   const since = base.new === 0 ? 'nothing new' : `${base.new} new`
-  return `${effectOfChange[summary.verdict]}: ${since} since ${base.commit}${summary.verdict === 'pass' ? '' : `, ${summary.sentence}`}; the tree is ${status} (${found})${tail}${remainder}`
+  return `${effectOfChange[summary.verdict]}: ${since} since ${base.commit}${summary.verdict === 'pass' ? '' : `, ${summary.sentence}`}; the tree is ${status} (${found})${tail}${remainder}${loosened}`
 }
 
 const effectOfChange = {
@@ -34,6 +36,7 @@ export function renderComplianceReport(report: ComplianceReport): Markdown {
   const parts = [
     md`## Security compliance: ${escapeMarkdown(report.status)}`,
     summaryLines(report),
+    ...changeParts(report),
     md`### Breakdown`,
     breakdownTable(report),
     md`### Scanners`,
@@ -44,15 +47,57 @@ export function renderComplianceReport(report: ComplianceReport): Markdown {
     notLookedAtTable(report),
     report.findings.length === 0 ? md`` : md`### Findings and remedies`,
     findingsTable(report),
+    ...allowanceParts(report),
   ]
   return md`${paragraphs(parts)}\n`
 }
 
-function summaryLines({ status, summary, base, service, commit, repository, ref }: ComplianceReport): Markdown {
+function summaryLines({ status, summary, base, comparison, judge, service, commit, repository, ref }: ComplianceReport): Markdown {
   const where = md`${escapeMarkdown(service ?? repository)} at ${codeSpan(commit.slice(0, 12))} (${escapeMarkdown(ref)})`
-  const compared = base === undefined ? md`` : md`\n- **Base** ${escapeMarkdown(base.commit)}: ${base.new} new, ${base.known} known before`
+  const notCompared = comparison === undefined ? md`` : md`\n- **Base** ${escapeMarkdown(comparison)}`
+  const judgedBy = judge === undefined ? md`` : md`\n- **Judge** ${escapeMarkdown(judge.sentence)}`
+  const compared =
+    base === undefined ? notCompared : md`\n- **Base** ${escapeMarkdown(base.commit)}: ${base.new} new, ${base.known} known before`
   const verdict = base === undefined ? md`**Verdict**` : md`**Verdict of the change**`
-  return md`- **What** ${where}\n- **The tree** is ${escapeMarkdown(status)}; risk ${escapeMarkdown(summary.risk)}\n- ${verdict} ${escapeMarkdown(summary.verdict)}: ${escapeMarkdown(summary.sentence)}${compared}`
+  return md`- **What** ${where}\n- **The tree** is ${escapeMarkdown(status)}; risk ${escapeMarkdown(summary.risk)}\n- ${verdict} ${escapeMarkdown(summary.verdict)}: ${escapeMarkdown(summary.sentence)}${compared}${judgedBy}`
+}
+
+/** What a pull request would do to its own judge, for the owners who let it in. */
+function changeParts({ change, summary }: ComplianceReport): Markdown[] {
+  if (change === undefined) return []
+  const { differences, comments, files, preview } = change
+  const rows = [
+    ...differences.map(({ key, base, own, effect }) => [codeSpan(key), ...[base, own, effect].map(escapeMarkdown)]),
+    ...comments.map(({ title, file, line }) => [
+      codeSpan('slipway:allow-secret'),
+      escapeMarkdown('not there'),
+      escapeMarkdown(`${file}:${line}: ${title}`),
+      escapeMarkdown('looser'),
+    ]),
+    ...(files ?? []).map((file) => [codeSpan(file), md``, escapeMarkdown('changed'), escapeMarkdown('decides who judges')]),
+  ]
+  if (rows.length === 0) return []
+  const isLooser = comments.length > 0 || differences.some(({ effect }) => effect === 'looser')
+  const reason = preview.verdict === 'pass' ? '' : `: ${preview.reason}`
+  const same = preview.verdict === summary.verdict ? ', as it is' : ''
+  return [
+    md`### This pull request would ${escapeMarkdown(isLooser ? 'loosen' : 'change')} its own judge`,
+    md`${table(['What', 'Base', 'This pull request', 'Effect'], rows.slice(0, rowsShown))}\n\nNone of it counts before it is merged. By its own rules it would be judged **${escapeMarkdown(preview.verdict)}**${escapeMarkdown(same)}${escapeMarkdown(reason)}`,
+  ]
+}
+
+/** What an owner has let in, and what of it can be taken out. */
+function allowanceParts({ allowed, allowances }: ComplianceReport): Markdown[] {
+  const rows = [
+    ...allowed.map((one) => ({ ...one, state: 'does not count' })),
+    ...allowances.expired.map((one) => ({ ...one, title: one.finding, state: 'its time is over: it counts again' })),
+    ...allowances.unused.map((one) => ({ ...one, title: one.finding, state: 'no finding needs it: take it out' })),
+  ]
+  if (rows.length === 0) return []
+  const cells = rows
+    .slice(0, rowsShown)
+    .map(({ title, file, reason, owner, until, state }) => [title, file, reason, owner, until, state].map(escapeMarkdown))
+  return [md`### Allowed by security.allow`, table(['Finding', 'File', 'Reason', 'Owner', 'Until', 'State'], cells)]
 }
 
 function breakdownTable({ breakdown, policy }: ComplianceReport): Markdown {

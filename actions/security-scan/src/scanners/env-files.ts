@@ -54,7 +54,8 @@ function valuesOf(file: EnvFile): Value[] {
   return file.lines.filter((line) => line.kind === 'value')
 }
 
-async function realSecret(file: EnvFile, { name, value, line }: Value, { secrets }: ScanContext): Promise<Finding> {
+async function realSecret(file: EnvFile, { name, value, line }: Value, { secrets, comments }: ScanContext): Promise<Finding> {
+  const fingerprint = await secrets.fingerprint({ value, isChosen: true, file: file.path, line })
   return {
     rule: `env-files/${file.isExample ? 'real-value-in-example' : 'secret'}`,
     kind: 'secret',
@@ -64,8 +65,13 @@ async function realSecret(file: EnvFile, { name, value, line }: Value, { secrets
     place: { file: file.path, line },
     tools: ['env-files'],
     aliases: [],
-    fingerprint: await secrets.fingerprint({ value, isChosen: true, file: file.path, line }),
-    remedy: secretRemedy('the service that it opens'),
+    fingerprint,
+    remedy: secretRemedy({
+      revoke: 'the service that it opens',
+      fingerprint,
+      file: file.path,
+      allowedBy: comments.of === 'commit' ? 'list' : 'list of the base branch',
+    }),
   }
 }
 

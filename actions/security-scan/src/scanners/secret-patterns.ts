@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import { type ScanContext, type Scanner, scanned } from '../contract/scanner.ts'
-import { detectInBinary, detectSecrets, type SecretHit } from '../secrets/detect.ts'
-import { decode, encodingOf, whyClosed } from '../secrets/encoding.ts'
-import { piecesOf } from '../secrets/pieces.ts'
+import { withDetail } from '../judge/allow-list.ts'
+import { hitsIn, type Source } from '../secrets/bytes.ts'
+import type { SecretHit } from '../secrets/detect.ts'
+import { encodingOf, whyClosed } from '../secrets/encoding.ts'
 import { secretRemedy } from '../secrets/remedy.ts'
 
 /** The limit in bytes, above the 100 MiB that GitHub accepts in a push. A bigger file is reported as not read. */
@@ -48,34 +48,25 @@ async function searchFile(path: string, { context, tally }: Search): Promise<voi
   tally.unscanned.push({ path, why })
 }
 
-/** One file; `path` is its name in findings. */
-type Source = { path: string; bytes: Buffer }
-
-async function searchBytes({ path, bytes }: Source, { context, tally }: Search): Promise<void> {
-  const head = bytes.subarray(0, 8_192)
-  const closed = whyClosed(head)
+async function searchBytes(source: Source, { context, tally }: Search): Promise<void> {
+  const { path, bytes } = source
+  const closed = whyClosed(bytes)
   if (closed !== undefined) {
     tally.unscanned.push({ path, why: closed })
     return
   }
-  const encoding = encodingOf(head)
-  const hits: SecretHit[] = []
-  for (const { text, from, to, line } of piecesOf(bytes, (part) => decode(part, encoding))) {
-    // A time limit takes effect between two pieces: only then can its timer be heard.
-    await setImmediate()
+  const found: SecretHit[] = []
+  for await (const hits of hitsIn(source)) {
     context.signal.throwIfAborted()
-    if (encoding === 'binary') hits.push(...detectInBinary(text))
-    else for (const hit of detectSecrets(path, text)) if (hit.at >= from && hit.at < to) hits.push({ ...hit, line: hit.line + line - 1 })
+    found.push(...hits)
   }
-  if (encoding === 'binary') tally.binary += 1
+  if (encodingOf(bytes) === 'binary') tally.binary += 1
   else tally.searched += 1
-  for (const { line, allowed } of hits) if (allowed !== undefined) tally.allowed.push({ path, line, reason: allowed })
-  const real = hits.filter((hit) => hit.allowed === undefined)
-  context.done(path, await onePerValue(real, path, context), encoding === 'binary' ? 'binary' : 'text')
+  context.done(path, await onePerValue(found, path, { context, tally }), encodingOf(bytes) === 'binary' ? 'binary' : 'text')
 }
 
-/** A value with several occurrences in a file is one finding, at the first of them. */
-async function onePerValue(hits: readonly SecretHit[], path: string, context: ScanContext): Promise<Finding[]> {
+/** A value with several occurrences in a file is one finding, at the first of them that counts. */
+async function onePerValue(hits: readonly SecretHit[], path: string, { context, tally }: Search): Promise<Finding[]> {
   const byValue = new Map<string, SecretHit[]>()
   for (const hit of hits) {
     const known = byValue.get(hit.value)
@@ -83,24 +74,35 @@ async function onePerValue(hits: readonly SecretHit[], path: string, context: Sc
     else known.push(hit)
   }
   const findings: Finding[] = []
-  for (const [value, [first, ...others]] of byValue) {
+  for (const [value, all] of byValue) {
+    const open = all.filter((hit) => hit.allowed === undefined)
+    const commented = all.filter((hit) => hit.allowed !== undefined)
+    context.secrets.remember(value)
+    const isBelieved = commented.length > 0 && (await context.comments.believes(path, value))
+    if (isBelieved) for (const { line, allowed = '' } of commented) tally.allowed.push({ path, line, reason: allowed })
+    const [first, ...others] = isBelieved ? open : all
     if (first === undefined) continue
-    findings.push(
-      secretFinding(
-        { file: path, first, others },
-        await context.secrets.fingerprint({ value, isChosen: first.rule.isChosen === true, file: path, line: first.line }),
-      ),
-    )
+    const fingerprint = await context.secrets.fingerprint({ value, isChosen: first.rule.isChosen === true, file: path, line: first.line })
+    const finding = secretFinding({ file: path, first, others }, { fingerprint, comments: context.comments })
+    const isRefused = open.length === 0
+    if (isRefused) context.comments.refused(path, fingerprint)
+    findings.push(isRefused ? withDetail(finding, refusal) : finding)
   }
   return findings
 }
+
+const refusal =
+  'Its comment slipway:allow-secret is not believed in this pull request: a change does not allow itself, and in the base no such comment stands for the same secret in this file.'
 
 const linesShown = 20
 
 /** `others` are the further occurrences of the value in the file. */
 type Occurrences = { file: string; first: SecretHit; others: readonly SecretHit[] }
 
-function secretFinding({ file, first: { rule, line }, others }: Occurrences, fingerprint: string): Finding {
+function secretFinding(
+  { file, first: { rule, line }, others }: Occurrences,
+  { fingerprint, comments }: Pick<ScanContext, 'comments'> & { fingerprint: string },
+): Finding {
   const lines = [...new Set(others.map((other) => other.line))]
   const more = lines.length > linesShown ? ` and ${lines.length - linesShown} more` : ''
   const also = lines.length === 0 ? '' : ` It stands in lines ${lines.slice(0, linesShown).join(', ')}${more} too.`
@@ -114,7 +116,12 @@ function secretFinding({ file, first: { rule, line }, others }: Occurrences, fin
     tools: ['secret-patterns'],
     aliases: [],
     fingerprint,
-    remedy: secretRemedy(rule.revoke),
+    remedy: secretRemedy({
+      revoke: rule.revoke,
+      fingerprint,
+      file,
+      allowedBy: comments.of === 'commit' ? 'comment' : 'list of the base branch',
+    }),
   }
 }
 

@@ -60,6 +60,26 @@ export function productOfInputs(inputs: ConfigurationInputs, place: InputsPlace)
   )
 }
 
+/**
+ * The section `security` of the text of a `slipway.yml` alone, with its defaults: whatever else is wrong with the file does not matter.
+ * Throws an ActionError that lists the problems of this section.
+ */
+export function parseSecurity(text: string, path: string): ProductSections['security'] {
+  const document = withoutAnchors(parseYaml(text, path))
+  const { data, error } = z.object({ security: configSchema.shape.security }).safeParse(document ?? {})
+  if (error !== undefined)
+    throw invalid(
+      path,
+      error.issues.flatMap((issue) => problemLine(issue, document, keysOf(configSchema))),
+    )
+  return actedOn(data.security)
+}
+
+/** A high vulnerability that asks for a review is refused before it is acted on. */
+function actedOn(section: Product['security']): ProductSections['security'] {
+  return { ...section, high: section.high === 'review' ? 'block' : section.high }
+}
+
 function productConfigOf(
   { file, problems }: { file: ConfigFile | undefined; problems: readonly string[] },
   invalidBecause: (problems: readonly string[]) => ActionError,
@@ -67,9 +87,7 @@ function productConfigOf(
   const product = file === undefined ? undefined : productOf(file)
   if (product === undefined || product.services.length === 0 || problems.length > 0) throw invalidBecause(problems)
   const { security, quality, notify } = product
-  // A high vulnerability that asks for a review is refused above.
-  const high = security.high === 'review' ? 'block' : security.high
-  const sections = { security: { ...security, high }, quality, notify }
+  const sections = { security: actedOn(security), quality, notify }
   const services = neededFirst(product.services)
   return {
     ...sections,

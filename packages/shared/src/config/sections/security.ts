@@ -19,6 +19,32 @@ const unread = z.strictObject({
     .date()
     .meta({ description: 'The last day on which this holds, in UTC, such as `2027-01-31`. Afterwards the files count again.' }),
 })
+const allowance = z.strictObject({
+  finding: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'expected the fingerprint of a finding: 32 hexadecimal digits, from the report of the scan')
+    .meta({
+      description: 'The fingerprint of the finding, as the report of the scan names it.',
+      examples: ['3f0c1a9be2d84765a1b2c3d4e5f60718'],
+    }),
+  file: z
+    .string()
+    .min(1)
+    .meta({ description: 'The file in which it stands, from the root of the repository.', examples: ['tests/fixtures/old-key.js'] }),
+  reason: z
+    .string()
+    .min(4)
+    .meta({ description: 'Why it may stand there.', examples: ['revoked before it was published'] }),
+  owner: z
+    .string()
+    .min(1)
+    .meta({ description: 'Who answers for it.', examples: ['@acme/security'] }),
+  until: z.iso.date().meta({
+    description: 'The last day on which it is allowed, in UTC. From the next day on, the finding counts again.',
+    examples: ['2027-06-30'],
+  }),
+})
+export type Allowance = z.infer<typeof allowance>
 
 /** What findings do to the security gate. Secrets always block. */
 export const security = z.strictObject({
@@ -36,6 +62,10 @@ export const security = z.strictObject({
   unread: z.array(unread).default([]).meta({
     description:
       'Files that are accepted as not looked at, each entry with its reason, its owner and its last day. Secrets are never accepted by it.',
+  }),
+  allow: z.array(allowance).default([]).meta({
+    description:
+      'Findings that do not count, each with a reason, an owner and an end. For a pull request, only the list of its base branch is believed.',
   }),
 })
 export type SecuritySection = z.infer<typeof security>

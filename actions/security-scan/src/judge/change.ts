@@ -1,0 +1,24 @@
+import { judgingFiles } from '../base/compared.ts'
+import type { History } from '../base/history.ts'
+import type { Change } from '../report/compliance-report.ts'
+import { cleaned } from '../secrets/clean.ts'
+import { differencesOf } from './differences.ts'
+import type { Judge } from './judge.ts'
+import { type Facts, isRefused, judgeBy } from './judgement.ts'
+import type { Rules } from './rules.ts'
+
+/** `base`: the commit into which the change goes, where git has it. */
+export type ChangeQuestion = { judge: Judge; own: Rules; facts: Facts; history: History; base: string | undefined }
+
+/** What a change would do to its own judge, and how it would judge itself. */
+export async function changeOf({ judge, own, facts, history, base }: ChangeQuestion): Promise<Change> {
+  const clean = (text: string) => cleaned(text, facts.secrets)
+  const refused = facts.now.findings.filter((finding) => isRefused(finding, judge))
+  const believed = facts.now.findings.filter((finding) => !refused.includes(finding))
+  return {
+    differences: differencesOf(judge.rules, own).map((one) => ({ ...one, base: clean(one.base), own: clean(one.own) })),
+    comments: refused.map(({ title, place }) => ({ title, file: place?.file ?? '', line: place?.line ?? 1 })),
+    files: base === undefined ? undefined : (await judgingFiles(history, base)).map(clean),
+    preview: judgeBy(own, { ...facts, now: { ...facts.now, findings: believed } }).outcome.judgement,
+  }
+}

@@ -1,0 +1,48 @@
+import type { Allowance, Rules } from './rules.ts'
+
+/** One thing in which the rules of a change differ from those of its base. */
+export type Difference = { key: string; base: string; own: string; effect: 'looser' | 'stricter' }
+
+const weight = { report: 0, warn: 1, block: 2 }
+const none = 'none'
+
+/** What a change would do to its own judge, key by key of `slipway.yml`. */
+export function differencesOf(base: Rules, own: Rules): Difference[] {
+  const levels = (['critical', 'high', 'medium', 'low', 'unknown'] as const).map(
+    (level) => [`security.${level}`, base.policy.severity[level], own.policy.severity[level]] as const,
+  )
+  const keys = [
+    ...levels,
+    ['security.on-error', base.policy.onError, own.policy.onError] as const,
+    ['security.not-looked-at', base.policy.onUnscanned, own.policy.onUnscanned] as const,
+  ]
+  return [
+    ...keys.flatMap(([key, before, after]): Difference[] =>
+      before === after ? [] : [{ key, base: before, own: after, effect: weight[after] < weight[before] ? 'looser' : 'stricter' }],
+    ),
+    ...entryDifferences('security.allow', base.allow.map(entryOfAllowance), own.allow.map(entryOfAllowance)),
+    ...entryDifferences('security.unread', base.unread.map(entryOfUnread), own.unread.map(entryOfUnread)),
+  ]
+}
+
+/** An entry of a list that lets something pass: what it is about, its words, and its last day. */
+type Entry = { about: string; words: string; until: string }
+
+function entryOfAllowance({ finding, file, owner, until }: Allowance): Entry {
+  return { about: `${finding} ${file}`, words: `${finding} in ${file}, by ${owner}, until ${until}`, until }
+}
+
+function entryOfUnread({ path, owner, until }: Rules['unread'][number]): Entry {
+  return { about: path, words: `${path}, by ${owner}, until ${until}`, until }
+}
+
+function entryDifferences(key: string, base: readonly Entry[], own: readonly Entry[]): Difference[] {
+  const added = own.flatMap((one): Difference[] => {
+    const known = base.find(({ about }) => about === one.about)
+    if (known !== undefined && known.until === one.until) return []
+    const isLooser = known === undefined || known.until < one.until
+    return [{ key, base: known?.words ?? none, own: one.words, effect: isLooser ? 'looser' : 'stricter' }]
+  })
+  const removed = base.filter(({ about }) => !own.some((other) => other.about === about))
+  return [...added, ...removed.map(({ words }): Difference => ({ key, base: words, own: none, effect: 'stricter' }))]
+}

@@ -1,0 +1,34 @@
+import { defaultPolicy } from '@slipway/shared/findings/policy'
+import { describe, expect, it } from 'vitest'
+import { differencesOf } from '../../src/judge/differences.ts'
+import type { Rules } from '../../src/judge/rules.ts'
+
+const base: Rules = { policy: defaultPolicy, allow: [], unread: [] }
+const entry = { finding: 'a'.repeat(32), file: 'a.js', reason: 'revoked', owner: '@mona', until: '2026-06-30' }
+
+describe('what a change would do to its judge', () => {
+  it('is nothing where the rules are the same', () => {
+    expect(differencesOf({ ...base, allow: [entry] }, { ...base, allow: [{ ...entry }] })).toEqual([])
+  })
+
+  it('is told key by key, with what is looser and what is stricter', () => {
+    const own = {
+      ...base,
+      policy: { ...defaultPolicy, onError: 'warn', onUnscanned: 'block', severity: { ...defaultPolicy.severity, critical: 'warn' } },
+    } as const
+    expect(differencesOf(base, own)).toEqual([
+      { key: 'security.critical', base: 'block', own: 'warn', effect: 'looser' },
+      { key: 'security.on-error', base: 'block', own: 'warn', effect: 'looser' },
+      { key: 'security.not-looked-at', base: 'warn', own: 'block', effect: 'stricter' },
+    ])
+  })
+
+  it.each([
+    ['a new entry', [], [entry], 'looser'],
+    ['one that holds longer', [entry], [{ ...entry, until: '2027-06-30' }], 'looser'],
+    ['one that ends sooner', [entry], [{ ...entry, until: '2026-01-30' }], 'stricter'],
+    ['one that is gone', [entry], [], 'stricter'],
+  ])('names %s of security.allow', (_what, before, after, effect) => {
+    expect(differencesOf({ ...base, allow: before }, { ...base, allow: after })).toMatchObject([{ key: 'security.allow', effect }])
+  })
+})
