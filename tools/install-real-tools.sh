@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real tools that `test:real` speaks to, each at a fixed version, into the user's cache; quick when they are
 # there. A tool that cannot be had on this machine is named and left out: the tests that need it are then not run.
-# With --all, also what takes minutes to build: kube-apiserver, for which etcd is installed.
+# With --all, also what takes minutes to build: osv-scanner, and kube-apiserver, for which etcd is installed.
 # Prints the folder of the programs on its last line.
 set -uo pipefail
 
@@ -23,6 +23,7 @@ wrangler=4.164.0
 autocannon=9.0.0
 kubernetes=1.34.1
 gateway_api=1.4.1
+osv_scanner=2.6.0
 home="${SLIPWAY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway/tools}"
 venv="$home/venv"
 stamp="$home/installed.txt"
@@ -143,11 +144,31 @@ build_kube_apiserver() {
   fi
 }
 
+# The same source as the release that workflows install. The go command takes the toolchain that it asks for.
+build_osv_scanner() {
+  local built="$home/built/osv-scanner-$osv_scanner" source
+  local -x GOTOOLCHAIN=auto CGO_ENABLED=0
+  if [[ -x $built/osv-scanner ]]; then return; fi
+  if ! command -v go >/dev/null; then
+    echo "go is not there: osv-scanner $osv_scanner cannot be built"
+    return
+  fi
+  source="$(go_module "github.com/google/osv-scanner/v2@v$osv_scanner")"
+  if [[ -z $source ]]; then
+    echo "the Go module of osv-scanner $osv_scanner cannot be had; see $home/go.log"
+    return
+  fi
+  mkdir -p "$built"
+  if ! go build -C "$source" -trimpath -ldflags '-s -w' -o "$built/osv-scanner" ./cmd/osv-scanner >>"$home/go.log" 2>&1; then
+    echo "osv-scanner $osv_scanner cannot be built; see $home/go.log"
+  fi
+}
+
 # What was built once is there without --all, too.
 link_programs() {
   local program
   # Debian keeps the server's programs off the PATH.
-  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver" /usr/lib/postgresql/*/bin/{initdb,pg_ctl}; do
+  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver" "$home/built/osv-scanner-$osv_scanner/osv-scanner" /usr/lib/postgresql/*/bin/{initdb,pg_ctl}; do
     if [[ -x $program && -d $venv/bin ]]; then ln -sf "$program" "$venv/bin/"; fi
   done
 }
@@ -160,6 +181,9 @@ install_cli vercel "$vercel"
 install_cli wrangler "$wrangler"
 install_cli autocannon "$autocannon"
 install_debian
-if [[ -n $all ]]; then build_kube_apiserver; fi
+if [[ -n $all ]]; then
+  build_osv_scanner
+  build_kube_apiserver
+fi
 link_programs
 echo "$venv/bin"

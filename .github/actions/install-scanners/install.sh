@@ -2,13 +2,16 @@
 # Installs what the tree in $SCANNED needs and is not there, into a folder of the job's own that goes onto the PATH.
 set -uo pipefail
 
-# The hashes of hadolint and cargo-audit are those of the release assets.
+# The hashes are those of the release assets.
 hadolint_version=2.15.1
 hadolint_x86_64=c7187db94eeeeca956519a6af171adc31453941a1e777961f6e680f697c8c507
 hadolint_arm64=f6198ef8090f404dbb771abfee086eb8c48ac177f30da7fd3510aca35b344b5d
 cargo_audit_version=0.22.2
 cargo_audit_x86_64=7fb9497f8594b389e5fce5ef9b92db08432996895b2e0c5a0167a69ed445c428
 cargo_audit_aarch64=c6603814ddaa45e51263dafd31c0ac98808f688d26f7395804f9670b0fd599dd
+osv_scanner_version=2.6.0
+osv_scanner_amd64=ca69b3d3cd08f889a49dc0a383122f71cc528b83803671df5fd874d97485b108
+osv_scanner_arm64=2c71403eb443d05891c4f268c3ad771cf4f16e5443463fd7851ef8f454d3c7e4
 
 tree="$GITHUB_WORKSPACE/${SCANNED:-.}"
 home="$RUNNER_TEMP/slipway-scanners"
@@ -60,6 +63,19 @@ if tracks '(^|/)Cargo\.lock$' && ! command -v cargo-audit >/dev/null; then
     x86_64) install_cargo_audit x86_64-unknown-linux-musl "$cargo_audit_x86_64" ;;
     aarch64) install_cargo_audit aarch64-unknown-linux-gnu "$cargo_audit_aarch64" ;;
     *) missing cargo-audit "there is no release for $machine" ;;
+  esac
+fi
+
+# The dependency files that no other scanner reads: those of "osv-formats.ts" in security-scan.
+osv_files='(^|/)(go\.mod|(poetry|pdm|uv|Pipfile|pubspec|mix|renv|conan|composer|Gemfile)\.lock|gems\.locked|pylock(\.[^/]*)?\.toml|pom\.xml'
+osv_files+='|(buildscript-)?gradle\.lockfile|verification-metadata\.xml|packages\.(lock\.json|config)|[^/]*\.deps\.json'
+osv_files+='|cabal\.project\.freeze|stack\.yaml\.lock|([^/]*[-_.])?(requirements|constraints)([-_.][^/]*)?\.(txt|in|pip))$'
+if tracks "$osv_files" && ! command -v osv-scanner >/dev/null; then
+  release="https://github.com/google/osv-scanner/releases/download/v$osv_scanner_version"
+  case "$machine" in
+    x86_64) fetch osv-scanner "$release/osv-scanner_linux_amd64" "$osv_scanner_amd64" osv-scanner && install -m 755 osv-scanner "$home/bin/osv-scanner" ;;
+    aarch64) fetch osv-scanner "$release/osv-scanner_linux_arm64" "$osv_scanner_arm64" osv-scanner && install -m 755 osv-scanner "$home/bin/osv-scanner" ;;
+    *) missing osv-scanner "there is no release for $machine" ;;
   esac
 fi
 

@@ -14,6 +14,7 @@ export type Ecosystem = {
 }
 
 const plain = (file: RegExp) => ({ file })
+const osv = (file: RegExp) => ({ file, scanner: 'osv-scanner' as const })
 
 /**
  * The ecosystems, by the files that osv-scanner ("Supported lockfiles") and GitHub's dependency graph ("Supported package
@@ -44,28 +45,32 @@ export const ecosystems: readonly Ecosystem[] = [
       return name !== undefined && lock.includes(`name = "${name}"`)
     },
   },
-  { name: 'Go', locks: [plain(/^(go\.mod|Gopkg\.lock|glide\.lock)$/)], manifests: /^(Gopkg\.toml|glide\.yaml)$/ },
+  { name: 'Go', locks: [osv(/^go\.mod$/), plain(/^(Gopkg\.lock|glide\.lock)$/)], manifests: /^(Gopkg\.toml|glide\.yaml)$/ },
   {
     name: 'Python',
     locks: [
-      plain(/^(poetry|pdm|uv|pixi)\.lock$|^Pipfile\.lock$|^pylock(\.[\w-]+)?\.toml$|^conda-lock\.ya?ml$/),
-      plain(/^([\w.-]*[-_.])?(requirements|constraints)([-_.][\w.-]*)?\.(txt|in|pip)$/i),
+      osv(/^(poetry|pdm|uv)\.lock$|^Pipfile\.lock$|^pylock(\.[\w-]+)?\.toml$/),
+      plain(/^pixi\.lock$|^conda-lock\.ya?ml$/),
+      osv(/^([\w.-]*[-_.])?(requirements|constraints)([-_.][\w.-]*)?\.(txt|in|pip)$/i),
     ],
     manifests: /^(pyproject\.toml|Pipfile|setup\.(py|cfg)|environment\.ya?ml|pixi\.toml)$/,
     asks: (text) => /dependencies|requires|packages|setup\s*\(/.test(text),
   },
-  { name: 'Ruby', locks: [plain(/^(Gemfile\.lock|gems\.locked)$/)], manifests: /^(Gemfile|gems\.rb)$|\.gemspec$/ },
-  { name: 'PHP', locks: [plain(/^composer\.lock$/)], manifests: /^composer\.json$/, asks: (text) => /"require(-dev)?"/.test(text) },
+  { name: 'Ruby', locks: [osv(/^(Gemfile\.lock|gems\.locked)$/)], manifests: /^(Gemfile|gems\.rb)$|\.gemspec$/ },
+  { name: 'PHP', locks: [osv(/^composer\.lock$/)], manifests: /^composer\.json$/, asks: (text) => /"require(-dev)?"/.test(text) },
   {
     name: 'Java',
-    locks: [plain(/^(pom\.xml|ivy\.xml|build\.sbt|(buildscript-)?gradle\.lockfile|verification-metadata\.xml|maven_install\.json)$/)],
+    locks: [
+      osv(/^(pom\.xml|(buildscript-)?gradle\.lockfile|verification-metadata\.xml)$/),
+      plain(/^(ivy\.xml|build\.sbt|maven_install\.json)$/),
+    ],
     manifests: /\.gradle(\.kts)?$|\.versions\.toml$/,
     asks: (text) => /dependencies|\[libraries\]|plugins/.test(text),
   },
   { name: 'Clojure', locks: [plain(/^(project\.clj|deps\.edn)$/)] },
   {
     name: '.NET',
-    locks: [plain(/^(packages\.lock\.json|packages\.config|paket\.lock)$|\.deps\.json$/)],
+    locks: [osv(/^(packages\.lock\.json|packages\.config)$|\.deps\.json$/), plain(/^paket\.lock$/)],
     manifests: /\.((cs|fs|vb|vcx)proj|nuspec)$|^(Directory\.Packages\.props|paket\.dependencies)$/,
     asks: (text) => /PackageReference|PackageVersion|PackageDownload|<dependency|nuget/i.test(text),
   },
@@ -76,13 +81,13 @@ export const ecosystems: readonly Ecosystem[] = [
     asks: (text) => /\.package\s*\(|github|git|binary/.test(text),
   },
   { name: 'CocoaPods', locks: [plain(/^Podfile\.lock$/)], manifests: /^Podfile$|\.podspec(\.json)?$/ },
-  { name: 'Dart', locks: [plain(/^pubspec\.lock$/)], manifests: /^pubspec\.ya?ml$/ },
-  { name: 'Elixir', locks: [plain(/^mix\.lock$/)], manifests: /^mix\.exs$/ },
+  { name: 'Dart', locks: [osv(/^pubspec\.lock$/)], manifests: /^pubspec\.ya?ml$/ },
+  { name: 'Elixir', locks: [osv(/^mix\.lock$/)], manifests: /^mix\.exs$/ },
   { name: 'Erlang', locks: [plain(/^rebar\.lock$/)], manifests: /^rebar\.config$/ },
-  { name: 'Haskell', locks: [plain(/^(cabal\.project\.freeze|stack\.yaml\.lock)$/)], manifests: /^stack\.yaml$|\.cabal$/ },
-  { name: 'R', locks: [plain(/^renv\.lock$/)] },
+  { name: 'Haskell', locks: [osv(/^(cabal\.project\.freeze|stack\.yaml\.lock)$/)], manifests: /^stack\.yaml$|\.cabal$/ },
+  { name: 'R', locks: [osv(/^renv\.lock$/)] },
   { name: 'Julia', locks: [plain(/^Manifest\.toml$/)], manifests: /^Project\.toml$/, asks: (text) => /^\[deps\]/m.test(text) },
-  { name: 'C and C++', locks: [plain(/^(conan\.lock|vcpkg\.json)$/)], manifests: /^conanfile\.(txt|py)$/ },
+  { name: 'C and C++', locks: [osv(/^conan\.lock$/), plain(/^vcpkg\.json$/)], manifests: /^conanfile\.(txt|py)$/ },
   { name: 'Perl', locks: [plain(/^cpanfile(\.snapshot)?$/)] },
   { name: 'Crystal', locks: [plain(/^shard\.lock$/)], manifests: /^shard\.yml$/ },
   { name: 'Nix', locks: [plain(/^flake\.lock$/)] },

@@ -21,6 +21,7 @@ export const inputsSchema = z.object({
     .regex(/^[^-\s]\S*$/, 'expected a commit or a ref')
     .optional(),
   advisoryService: z.url({ protocol: /^https?$/ }).optional(),
+  osvDatabase: z.string().optional(),
   timeout: duration,
   report: z.string().optional(),
   sarif: z.string().optional(),

@@ -1,8 +1,6 @@
 import type { Config } from '@slipway/shared/config/load'
-import { defaultPolicy, type Effect, type SecurityPolicy } from '@slipway/shared/findings/policy'
+import { defaultPolicy, type SecurityPolicy } from '@slipway/shared/findings/policy'
 import type { Inputs } from './inputs.ts'
-
-const graded = ['critical', 'high', 'medium', 'low'] as const
 
 /** The policy: from the inputs, or else the configuration, or else the defaults. */
 export function policyOf(
@@ -18,21 +16,22 @@ export function policyOf(
           onUnscanned: security['not-looked-at'],
         }
   return {
-    severity: failOn === undefined ? base.severity : { ...base.severity, ...from(failOn) },
+    severity: failOn === undefined ? base.severity : effects[failOn],
     onError: onError ?? base.onError,
     onUnscanned: notLookedAt ?? base.onUnscanned,
   }
 }
 
-/**
- * Severities from `failOn` upwards block; lower ones keep their effect, but do not block. With `low`, unrated findings block too,
- * since each severity that they can have would block.
- */
-function from(failOn: NonNullable<Inputs['failOn']>): Partial<SecurityPolicy['severity']> {
-  const limit = failOn === 'none' ? -1 : graded.indexOf(failOn)
-  const effect = (level: (typeof graded)[number]): Effect => (graded.indexOf(level) <= limit ? 'block' : (softer[level] ?? 'report'))
-  const rated = { critical: effect('critical'), high: effect('high'), medium: effect('medium'), low: effect('low') }
-  return failOn === 'low' ? { ...rated, unknown: 'block' } : rated
-}
+type FailOn = NonNullable<Inputs['failOn']>
 
-const softer: Partial<Record<(typeof graded)[number], Effect>> = { critical: 'warn', high: 'warn' }
+/**
+ * The effect of each level of `failOn` on each severity. An unrated finding ranks between high and medium (`compareSeverity`): it blocks
+ * where a medium one does, and asks for a review everywhere else.
+ */
+const effects: Readonly<Record<FailOn, SecurityPolicy['severity']>> = {
+  none: { critical: 'warn', high: 'warn', unknown: 'warn', medium: 'report', low: 'report' },
+  critical: { critical: 'block', high: 'warn', unknown: 'warn', medium: 'report', low: 'report' },
+  high: { critical: 'block', high: 'block', unknown: 'warn', medium: 'report', low: 'report' },
+  medium: { critical: 'block', high: 'block', unknown: 'block', medium: 'block', low: 'report' },
+  low: { critical: 'block', high: 'block', unknown: 'block', medium: 'block', low: 'block' },
+}

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import { type Markdown, md } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
@@ -127,6 +128,7 @@ function prepare(
     http: rest,
     environment,
     advisoryService: advisoryServiceOf(inputs, runner.environment),
+    osvDatabase: inputs.osvDatabase === undefined ? undefined : resolve(runner.workspace, inputs.osvDatabase),
     signal,
     temp: runner.temp,
     secrets,

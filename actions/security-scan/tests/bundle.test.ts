@@ -45,6 +45,7 @@ function onlyGit(job: Job): Record<string, string> {
 it.each([
   ['Cargo.lock', 'version = 3\n', 'Cargo.lock: cargo-audit is not installed'],
   ['Dockerfile', 'FROM debian:12.11\n', 'Dockerfile: hadolint is not installed'],
+  ['go.mod', 'module harbor\n', 'go.mod: osv-scanner is not installed'],
   ['api.Containerfile', 'FROM debian:12.11\n', 'api.Containerfile: hadolint is not installed'],
 ])('is at most WARNING on a %s without its scanner, and names it', async (name, text, named) => {
   await using job = await Job.start({ [name]: text })
@@ -75,11 +76,11 @@ it.each<[string, Record<string, string>, object]>([
 })
 
 it('is at most WARNING where an ecosystem has no scanner, and can be made to stop there', async () => {
-  await using job = await Job.start({ 'go.mod': 'module harbor\n', 'requirements.txt': 'flask==0.1\n', 'deno.lock': '{}' })
+  await using job = await Job.start({ 'pixi.lock': '', 'vcpkg.json': '{}', 'deno.lock': '{}' })
   commit(job)
   const { code, outputs, evidence } = await job.run(action, defaults, onlyGit(job))
   expect({ code, verdict: outputs['verdict'] }).toEqual({ code: 0, verdict: 'warn' })
-  expect(evidence?.headline).toBe('WARNING: deno.lock, go.mod, requirements.txt: no scanner looked at them (no findings)')
+  expect(evidence?.headline).toBe('WARNING: deno.lock, pixi.lock, vcpkg.json: no scanner looked at them (no findings)')
   const strict = await job.run(action, { ...defaults, 'not-looked-at': 'block' }, { PATH: join(job.root, 'bin') })
   expect({ code: strict.code, verdict: strict.outputs['verdict'] }).toEqual({ code: 1, verdict: 'not-evaluated' })
 })

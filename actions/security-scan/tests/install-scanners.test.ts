@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { osvScanner } from '../src/scanners/osv-scanner.ts'
+import { osvSamples } from './osv-samples.ts'
 
-const script = fileURLToPath(new URL('../../../.github/actions/install-scanners/install.sh', import.meta.url))
+const path = fileURLToPath(new URL('../../../.github/actions/install-scanners/install.sh', import.meta.url))
 const tools = [
   'bash',
   'sh',
@@ -54,7 +56,7 @@ function install(files: Readonly<Record<string, string>>, programs: Readonly<Rec
   ])
     execFileSync('git', args, { cwd: workspace })
   const env = { PATH: bin, HOME: home, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp, GITHUB_PATH: join(home, 'path'), SCANNED: '.' }
-  const said = execFileSync('bash', [script], { env, encoding: 'utf8', cwd: workspace, stdio: 'pipe' })
+  const said = execFileSync('bash', [path], { env, encoding: 'utf8', cwd: workspace, stdio: 'pipe' })
   const installed = (name: string) => existsSync(join(temp, 'slipway-scanners/bin', name))
   return { said, asked: existsSync(log) ? readFileSync(log, 'utf8') : '', installed, path: readFileSync(join(home, 'path'), 'utf8') }
 }
@@ -68,19 +70,29 @@ describe('install-scanners', () => {
   it.each([
     ['docker/api.Dockerfile', 'hadolint', 'hadolint'],
     ['crates/a/Cargo.lock', 'cargo-audit', 'cargo-audit'],
+    ['api/go.mod', 'osv-scanner', 'osv-scanner_linux_'],
+    ['dev-requirements.txt', 'osv-scanner', 'osv-scanner_linux_'],
   ])('asks for the scanner of %s, and does not install what has another SHA-256', (file, name, wanted) => {
-    const { asked, said, installed, path } = install({ [file]: '' })
+    const { asked, said, installed, path: added } = install({ [file]: '' })
     expect(asked).toContain(wanted)
     expect(asked.trim().split('\n')).toHaveLength(1)
     expect(said).toMatch(new RegExp(`^::error title=A scanner is not installed::${name} could not be installed: .*SHA-256`))
     expect(installed(name)).toBe(false)
-    expect(path).toContain('slipway-scanners/bin')
+    expect(added).toContain('slipway-scanners/bin')
+  })
+
+  it('asks for osv-scanner for every file that it alone reads, and for no other', () => {
+    const script = readFileSync(path, 'utf8')
+    const pattern = new RegExp([...script.matchAll(/^osv_files\+?='(.*)'$/gm)].map(([, part]) => part).join(''), 'i')
+    for (const [name] of osvSamples) expect([name, pattern.test(`api/${name}`)]).toEqual([name, osvScanner.filesFor([name]).length > 0])
+    for (const name of ['Cargo.lock', 'package-lock.json', 'deno.lock', 'a.go.mod.txt', 'src/pom.xml.ts'])
+      expect(pattern.test(name)).toBe(false)
   })
 
   it('keeps what is there', () => {
     const program = (version: string) => `#!/bin/sh\necho ${version}\n`
-    const there = { hadolint: program('2.12.0'), 'cargo-audit': program('0.21.0') }
-    expect(install({ Dockerfile: '', 'Cargo.lock': '' }, there).asked).toBe('')
+    const there = { hadolint: program('2.12.0'), 'cargo-audit': program('0.21.0'), 'osv-scanner': program('2.3.0') }
+    expect(install({ Dockerfile: '', 'Cargo.lock': '', 'go.mod': '' }, there).asked).toBe('')
   })
 
   it('says what could not be downloaded, and goes on', () => {

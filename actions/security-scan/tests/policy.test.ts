@@ -8,6 +8,7 @@ it.each<[Parameters<typeof effects>[0], ReturnType<typeof effects>]>([
   [undefined, { critical: 'block', high: 'warn', medium: 'report', low: 'report', unknown: 'warn' }],
   ['none', { critical: 'warn', high: 'warn', medium: 'report', low: 'report', unknown: 'warn' }],
   ['critical', { critical: 'block', high: 'warn', medium: 'report', low: 'report', unknown: 'warn' }],
-  ['medium', { critical: 'block', high: 'block', medium: 'block', low: 'report', unknown: 'warn' }],
+  ['high', { critical: 'block', high: 'block', medium: 'report', low: 'report', unknown: 'warn' }],
+  ['medium', { critical: 'block', high: 'block', medium: 'block', low: 'report', unknown: 'block' }],
   ['low', { critical: 'block', high: 'block', medium: 'block', low: 'block', unknown: 'block' }],
-])('fail-on %s: an unrated finding blocks where every rating would', (failOn, severity) => expect(effects(failOn)).toEqual(severity))
+])('fail-on %s: an unrated finding blocks where a medium one does', (failOn, severity) => expect(effects(failOn)).toEqual(severity))

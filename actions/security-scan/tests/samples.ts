@@ -69,6 +69,7 @@ export function aScan(files: Readonly<Record<string, string | Buffer>>, programs
     http: fakeHttp(refused),
     environment: {},
     advisoryService: 'https://registry.test',
+    osvDatabase: undefined,
     signal: new AbortController().signal,
     temp: '/temp',
     secrets: new KnownSecrets('quay/harbor'),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { ecosystems } from '../src/ecosystems.ts'
 import { allScanners } from '../src/scanners/all.ts'
+import { osvScanner } from '../src/scanners/osv-scanner.ts'
 import { unscannedIn } from '../src/unscanned.ts'
 import { aScan } from './samples.ts'
 
@@ -13,38 +15,52 @@ const asks = '{"dependencies":{"a":"1"}}'
 describe('unscannedIn', () => {
   // The lists of osv-scanner and of GitHub's dependency graph, and what Dependabot updates beside them.
   it.each([
-    ['bun.lockb', 'deno.lock'],
-    ['go.mod', 'Gopkg.lock'],
-    ['requirements.txt', 'requirements-dev.txt', 'dev-requirements.txt', 'requirements.in', 'constraints.txt'],
-    ['poetry.lock', 'Pipfile.lock', 'pdm.lock', 'uv.lock', 'pylock.toml', 'conda-lock.yml'],
-    ['Gemfile.lock', 'gems.locked', 'Gemfile', 'harbor.gemspec'],
-    ['composer.lock', 'pom.xml', 'gradle.lockfile', 'buildscript-gradle.lockfile', 'build.sbt', 'mix.lock', 'rebar.lock'],
-    ['packages.lock.json', 'packages.config', 'harbor.deps.json'],
-    ['Package.resolved', 'Podfile.lock', 'Cartfile.resolved', 'pubspec.lock', 'pubspec.yaml'],
-    ['cabal.project.freeze', 'stack.yaml.lock', 'renv.lock', 'conan.lock', 'Manifest.toml', 'cpanfile'],
+    ['bun.lockb', 'deno.lock', 'Gopkg.lock', 'glide.lock'],
+    ['pixi.lock', 'conda-lock.yml', 'Gemfile', 'harbor.gemspec', 'build.sbt', 'rebar.lock', 'paket.lock'],
+    ['Package.resolved', 'Podfile.lock', 'Cartfile.resolved', 'pubspec.yaml', 'vcpkg.json', 'Manifest.toml', 'cpanfile'],
     ['.terraform.lock.hcl', 'flake.lock', 'MODULE.bazel', 'Chart.lock', 'compose.yaml', 'docker-compose.prod.yml'],
   ])('names %s and its kin, which no scanner reads', async (...names) => {
     for (const name of names) {
-      expect(await gaps({ [name]: '' })).toEqual([`${name}: ${unread}`])
-      expect(await gaps({ [`services/api/${name}`]: '' })).toEqual([`services/api/${name}: ${unread}`])
+      const why = ['Gemfile', 'harbor.gemspec', 'pubspec.yaml'].includes(name) ? unlocked : unread
+      expect(await gaps({ [name]: '' })).toEqual([`${name}: ${why}`])
+      expect(await gaps({ [`services/api/${name}`]: '' })).toEqual([`services/api/${name}: ${why}`])
     }
   })
 
   it.each([
-    ['pyproject.toml', '[project]\ndependencies = ["flask"]', '[tool.ruff]\nline-length = 100'],
-    ['build.gradle.kts', 'dependencies { implementation("a:b:1") }', '// nothing'],
-    ['harbor.csproj', '<PackageReference Include="a" />', '<Project />'],
-    ['main.tf', 'resource "a" "b" {}', 'locals {}'],
-    ['composer.json', '{"require":{"a/b":"1"}}', '{}'],
-    ['Chart.yaml', 'dependencies:\n- name: a', 'name: harbor'],
-  ])('names %s where it asks for packages, and not where it does not', async (name, asking, silent) => {
-    expect(await gaps({ [name]: asking })).toEqual([`${name}: ${unread}`])
+    ['go.mod', 'poetry.lock', 'Pipfile.lock', 'pdm.lock', 'uv.lock', 'pylock.toml', 'pylock.dev.toml'],
+    ['requirements.txt', 'requirements-dev.txt', 'dev-requirements.txt', 'requirements.in', 'constraints.txt'],
+    ['Gemfile.lock', 'gems.locked', 'composer.lock', 'pom.xml', 'gradle.lockfile', 'buildscript-gradle.lockfile', 'mix.lock'],
+    ['packages.lock.json', 'packages.config', 'harbor.deps.json', 'pubspec.lock', 'cabal.project.freeze', 'stack.yaml.lock'],
+    ['renv.lock', 'conan.lock', 'verification-metadata.xml'],
+  ])('leaves %s and its kin to osv-scanner', async (...names) => {
+    expect(osvScanner.filesFor(names)).toEqual(names)
+    for (const name of names) expect(await gaps({ [name]: '' })).toEqual([])
+  })
+
+  it('leaves to a scanner what the table of ecosystems says that it reads, and nothing else', () => {
+    const samples = ['go.mod', 'requirements.txt', 'deno.lock', 'yarn.lock', 'Cargo.lock', 'pixi.lock', 'a.deps.json', 'Package.resolved']
+    const ofTable = samples.filter((name) =>
+      ecosystems.some(({ locks }) => locks.some((lock) => lock.scanner === 'osv-scanner' && lock.file.test(name))),
+    )
+    expect(osvScanner.filesFor(samples)).toEqual(ofTable)
+  })
+
+  it.each([
+    ['pyproject.toml', '[project]\ndependencies = ["flask"]', '[tool.ruff]\nline-length = 100', unlocked],
+    ['build.gradle.kts', 'dependencies { implementation("a:b:1") }', '// nothing', unlocked],
+    ['harbor.csproj', '<PackageReference Include="a" />', '<Project />', unlocked],
+    ['main.tf', 'resource "a" "b" {}', 'locals {}', unread],
+    ['composer.json', '{"require":{"a/b":"1"}}', '{}', unlocked],
+    ['Chart.yaml', 'dependencies:\n- name: a', 'name: harbor', unread],
+  ])('names %s where it asks for packages, and not where it does not', async (name, asking, silent, why) => {
+    expect(await gaps({ [name]: asking })).toEqual([`${name}: ${why}`])
     expect(await gaps({ [name]: silent })).toEqual([])
   })
 
   it('names all of them in one sentence', async () =>
-    expect(await gaps({ 'requirements.txt': '', 'go.mod': '', 'deno.lock': '', 'src/a.ts': '' })).toEqual([
-      `deno.lock go.mod requirements.txt: ${unread}`,
+    expect(await gaps({ 'pixi.lock': '', 'flake.lock': '', 'deno.lock': '', 'src/a.ts': '' })).toEqual([
+      `deno.lock flake.lock pixi.lock: ${unread}`,
     ]))
 
   it.each([
@@ -75,7 +91,7 @@ describe('unscannedIn', () => {
 
   it('leaves copies alone whose lock file is elsewhere', async () => {
     expect(await gaps({ 'node_modules/a/package.json': asks, 'node_modules/a/yarn.lock': '', 'vendor/b/package.json': asks })).toEqual([])
-    expect(await gaps({ 'vendor/b/go.mod': '' })).toEqual([`vendor/b/go.mod: ${unread}`])
+    expect(osvScanner.filesFor(['vendor/b/go.mod', 'node_modules/b/go.mod'])).toEqual(['vendor/b/go.mod'])
   })
 
   it('names what the input "scanners" leaves out', async () => {

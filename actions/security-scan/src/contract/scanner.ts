@@ -18,6 +18,8 @@ export type ScanContext = {
   environment: Readonly<Record<string, string>>
   /** Where advisories of npm packages are asked for, without a slash at its end. */
   advisoryService: string
+  /** An absolute folder with OSV's databases, for osv-scanner in place of the service. */
+  osvDatabase: string | undefined
   signal: AbortSignal
   /** A folder for temporary files of the scan. */
   temp: string

@@ -3,7 +3,8 @@ import { cargoAudit } from './cargo-audit.ts'
 import { envFiles } from './env-files.ts'
 import { hadolint } from './hadolint.ts'
 import { npmAudit } from './npm-audit.ts'
+import { osvScanner } from './osv-scanner.ts'
 import { secretPatterns } from './secret-patterns.ts'
 
 /** A new scanner is one file and one line here. */
-export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, cargoAudit, hadolint]
+export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, cargoAudit, osvScanner, hadolint]

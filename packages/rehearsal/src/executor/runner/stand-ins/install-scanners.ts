@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { StandIn } from './stand-in.ts'
 
-const scanners = ['hadolint', 'cargo-audit']
+const scanners = ['hadolint', 'cargo-audit', 'osv-scanner']
 
 /**
  * Nothing is downloaded: the scanners that `tools/install-real-tools.sh` has put into the cache of the user are taken, and they alone, since
