@@ -10,13 +10,14 @@ import { faults } from './faults.ts'
 import { generator } from './generator.ts'
 import { kills } from './kills.ts'
 import { network } from './network.ts'
+import { readlist } from './readlist.ts'
 import { rehearse } from './rehearse.ts'
 import { goBack } from './return.ts'
 import { rooms } from './rooms.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, faults, detection, generator, rooms]
+const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, faults, detection, generator, readlist, rooms]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
