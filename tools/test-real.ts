@@ -1,4 +1,5 @@
-// `test:real [--json FILE]`: the same code against real tools. What is not installed is named, and what needs it is not run.
+// `test:real [--all] [--json FILE]`: the same code against real tools. What is not installed is named, and what needs it is not run; so are
+// tests that take minutes, without `--all`.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -10,7 +11,7 @@ import { realTests } from './real/test-files.ts'
 import { root } from './repository.ts'
 import { run } from './run.ts'
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } })
+const { values } = parseArgs({ options: { all: { type: 'boolean', default: false }, json: { type: 'string' } } })
 const installed = await run('bash', ['tools/install-real-tools.sh'])
 const lines = installed.output.trim().split('\n')
 for (const line of lines.slice(0, -1)) console.log(line)
@@ -24,11 +25,15 @@ process.exit(tally.failed.length > 0 ? 1 : 0)
 
 /** `passedTests`: by file and full name, for whoever asks whether a certain one has run. */
 async function runTests(): Promise<Tally & { passedTests: string[] }> {
-  const tests = realTests().map((test) => ({ ...test, missing: test.needs.filter((program) => !isInstalled(program, environment.PATH)) }))
+  const tests = realTests().map(({ file, needs, isSlow }) => ({
+    file,
+    missing: [
+      ...needs.filter((program) => !isInstalled(program, environment.PATH)).map((program) => `${program} not installed`),
+      ...(isSlow && !values.all ? ['it takes minutes, and only --all runs it'] : []),
+    ],
+  }))
   const able = tests.filter(({ missing }) => missing.length === 0).map(({ file }) => file)
-  const notRun = tests
-    .filter(({ missing }) => missing.length > 0)
-    .map(({ file, missing }) => `${file}: ${missing.join(', ')} not installed`)
+  const notRun = tests.filter(({ missing }) => missing.length > 0).map(({ file, missing }) => `${file}: ${missing.join(', ')}`)
   if (able.length === 0) return { passed: 0, failed: [], notRun, passedTests: [] }
   const report = join(tmpdir(), `slipway-real-${process.pid}.json`)
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.real.config.ts', '--reporter=verbose', '--reporter=json']

@@ -1,4 +1,5 @@
 // needs: go, tar
+// slow
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { digestOf, network, programOf, RealBuild } from './real-build.ts'

@@ -1,4 +1,5 @@
 // needs: npm, tar
+// slow
 import { describe, expect, it } from 'vitest'
 import { npmEnvironment, programOf, RealBuild } from './real-build.ts'
 

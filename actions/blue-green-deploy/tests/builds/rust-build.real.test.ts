@@ -1,4 +1,5 @@
 // needs: cargo, tar, cc
+// slow
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'

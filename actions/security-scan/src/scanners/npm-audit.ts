@@ -2,6 +2,7 @@ import { messageOf } from '@slipway/shared/core/errors'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { dependencyFingerprint } from '@slipway/shared/findings/fingerprint'
 import type { Unscanned } from '@slipway/shared/findings/policy'
+import { z } from 'zod'
 import { type ScanContext, type Scanner, scanFailed, scanned } from '../contract/scanner.ts'
 import { readBunLock } from '../locks/bun-lock.ts'
 import type { Locked, LockedPackage, LockReader } from '../locks/npm-package.ts'
@@ -41,7 +42,7 @@ export const npmAudit: Scanner = {
       try {
         files.push({ path, text, ...(readers[baseName(path)] ?? readPackageLock)(text) })
       } catch (error) {
-        broken.push({ files: [path], why: `not a lock file that can be read: ${messageOf(error).split('\n')[0]?.slice(0, 200)}` })
+        broken.push({ files: [path], why: `not a lock file that can be read: ${problemOf(error)}` })
       }
     }
     const advisories = await advisoriesFor(files, context)
@@ -49,6 +50,11 @@ export const npmAudit: Scanner = {
     for (const file of files) context.done(file.path, findingsOf(file, advisories))
     return scanned([], { reason: reasonOf(files), unscanned: broken })
   },
+}
+
+function problemOf(error: unknown): string {
+  const text = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
+  return text.split('\n').slice(0, 2).join(' ').replace(/\s+/g, ' ').slice(0, 200)
 }
 
 type LockFile = Locked & { path: string; text: string }
