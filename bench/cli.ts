@@ -14,10 +14,11 @@ import { readlist } from './readlist.ts'
 import { rehearse } from './rehearse.ts'
 import { goBack } from './return.ts'
 import { rooms } from './rooms.ts'
+import { scan } from './scan.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, faults, detection, generator, readlist, rooms]
+const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, faults, detection, generator, readlist, rooms, scan]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
