@@ -8,6 +8,7 @@ import { cutover } from './cutover.ts'
 import { detection } from './detection.ts'
 import { faults } from './faults.ts'
 import { generator } from './generator.ts'
+import { hostile } from './hostile.ts'
 import { kills } from './kills.ts'
 import { network } from './network.ts'
 import { readlist } from './readlist.ts'
@@ -18,7 +19,23 @@ import { scan } from './scan.ts'
 import { size } from './size.ts'
 import { start } from './start.ts'
 
-const benches = [start, size, network, rehearse, cutover, goBack, kills, crash, faults, detection, generator, readlist, rooms, scan]
+const benches = [
+  start,
+  size,
+  network,
+  rehearse,
+  cutover,
+  goBack,
+  kills,
+  crash,
+  faults,
+  detection,
+  generator,
+  readlist,
+  rooms,
+  scan,
+  hostile,
+]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

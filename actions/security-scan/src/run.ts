@@ -120,7 +120,7 @@ function prepare(
   { runner, exec, files, rest, signal }: Context,
   { openObjects, secrets }: { openObjects: OpenGitObjects; secrets: KnownSecrets },
 ): Prepared {
-  const environment = programEnvironment(runner.environment)
+  const environment = programEnvironment(runner.environment, runner.workspace)
   return {
     tree: { exec, files, openObjects, environment, signal },
     exec,
