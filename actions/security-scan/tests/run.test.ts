@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { type Inputs, inputsSchema } from '../src/inputs.ts'
 import { newSince } from '../src/judge/judgement.ts'
 import { scan } from '../src/run.ts'
+import { defaultAdvisoryService } from '../src/scanners/npm-advisories.ts'
 import { aGit, samples } from './samples.ts'
 
 function anInputs(overrides: Partial<Inputs> = {}): Inputs {
@@ -134,7 +135,7 @@ describe('scan', () => {
   })
 
   it.each<[string, Partial<Inputs>, Record<string, string>]>([
-    ['https://registry.npmjs.org', {}, {}],
+    [defaultAdvisoryService, {}, {}],
     ['https://mirror.test/npm', {}, { npm_config_registry: 'https://mirror.test/npm/' }],
     ['https://named.test', { advisoryService: 'https://named.test/' }, { npm_config_registry: 'https://mirror.test/npm/' }],
   ])('asks %s for advisories with %j and %j, whatever the tree says', async (service, input, environment) => {
