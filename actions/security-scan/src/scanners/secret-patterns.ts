@@ -74,6 +74,10 @@ async function onePerValue(hits: readonly SecretHit[], path: string, { context, 
     else known.push(hit)
   }
   const findings: Finding[] = []
+  const ask = (value: string, { rule, line }: SecretHit) =>
+    context.secrets.fingerprint({ value, isChosen: rule.isChosen === true, file: path, line })
+  // Slow ones side by side; asked again below, each is there.
+  await Promise.all([...byValue].map(async ([value, [first]]) => (first === undefined ? undefined : await ask(value, first))))
   for (const [value, all] of byValue) {
     const open = all.filter((hit) => hit.allowed === undefined)
     const commented = all.filter((hit) => hit.allowed !== undefined)
@@ -82,7 +86,7 @@ async function onePerValue(hits: readonly SecretHit[], path: string, { context, 
     if (isBelieved) for (const { line, allowed = '' } of commented) tally.allowed.push({ path, line, reason: allowed })
     const [first, ...others] = isBelieved ? open : all
     if (first === undefined) continue
-    const fingerprint = await context.secrets.fingerprint({ value, isChosen: first.rule.isChosen === true, file: path, line: first.line })
+    const fingerprint = await ask(value, first)
     const finding = secretFinding({ file: path, first, others }, { fingerprint, comments: context.comments })
     const isRefused = open.length === 0
     if (isRefused) context.comments.refused(path, fingerprint)

@@ -4,8 +4,8 @@ import { passwordFingerprint, tokenFingerprint } from './fingerprint.ts'
 /** Shorter values also occur in ordinary words. */
 const shortestRedacted = 6
 
-/** Each costs milliseconds: so many take a few seconds, and a tree with more has other worries. */
-const mostPasswords = 300
+/** Each costs tens of milliseconds of a core: so many take a second or two, and a tree with more has other worries. */
+const mostPasswords = 100
 
 /** A secret value: where it stands, for the fingerprint of one that cannot be made from the value. */
 export type KnownValue = { value: string; isChosen: boolean; file: string; line: number }
