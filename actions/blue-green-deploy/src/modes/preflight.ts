@@ -3,6 +3,7 @@ import { type EnvironmentConfig, environmentOf, type ProductConfig } from '@slip
 import { unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
 import { branchRulesOf, type Gate } from '@slipway/shared/github/environments'
 import { GithubError, isForbidden } from '@slipway/shared/github/errors'
+import { readJudgeOwners } from '@slipway/shared/github/judge-owners'
 import { readRequiredChecks } from '@slipway/shared/github/required-checks'
 import { z } from 'zod'
 import { githubClient } from '../github-client.ts'
@@ -14,6 +15,7 @@ import {
   checkFindings,
   type EnvironmentFacts,
   environmentFindings,
+  judgeOwnerFindings,
   neverRead,
   type SettingFinding,
 } from '../preflight/findings.ts'
@@ -37,7 +39,10 @@ export async function run(call: Call): Promise<Outcome> {
   for (const environment of environments) findings.push(...environmentFindings(await factsOf(environment, readGate, call), defaultBranch))
   const github = await githubClient(call)
   for (const branch of branchesToLookAt(environments, defaultBranch)) {
-    findings.push(...checkFindings(branch, await readRequiredChecks(github, branch)))
+    const checks = await readRequiredChecks(github, branch)
+    findings.push(...checkFindings(branch, checks))
+    // What may not be read of the branch is told once.
+    if (checks.unread.length === 0) findings.push(...judgeOwnerFindings(branch, await readJudgeOwners(github, branch)))
   }
   return preflightOutcome({ environments: environments.map(({ name }) => name), findings, unread: neverRead(environments) })
 }

@@ -2,6 +2,7 @@ import type { EnvironmentConfig } from '@slipway/shared/config/load'
 import { asksGithub, rollbackEnvironmentName, unattendedEnvironment } from '@slipway/shared/config/unattended-jobs'
 import { matchesShellPattern } from '@slipway/shared/core/shell-pattern'
 import type { Gate, Unread } from '@slipway/shared/github/environments'
+import type { JudgeOwners } from '@slipway/shared/github/judge-owners'
 import type { RequiredChecks } from '@slipway/shared/github/required-checks'
 import { environmentNotes } from '../proposal/environment-rules.ts'
 import { gateProblems } from '../proposal/preconditions.ts'
@@ -207,6 +208,27 @@ export function checkFindings(branch: string, { checks, unread }: RequiredChecks
           },
         ]),
   ]
+}
+
+/** Whether somebody else has to agree when a pull request changes the workflows that judge it. */
+export function judgeOwnerFindings(branch: string, owners: JudgeOwners): SettingFinding[] {
+  const say = (level: SettingFinding['level'], reason: string, hint: string): SettingFinding[] => [{ level, about: branch, reason, hint }]
+  const page = 'docs/environments.md of Slipway, "Who changes the judge", has the settings.'
+  if (owners.state === 'unread')
+    return say('unread', `who has to review a change of .github/workflows could not be read: ${owners.reason}`, owners.hint)
+  const { needsOwners, hasRequiredWorkflow, restrictedPaths, codeOwners } = owners
+  if (hasRequiredWorkflow)
+    return say('note', 'a ruleset requires a workflow that GitHub takes from another place than the pull request', '')
+  if (restrictedPaths.some((path) => path.startsWith('.github/')))
+    return say('note', `a ruleset lets nobody push ${restrictedPaths.join(', ')}`, '')
+  if (needsOwners && codeOwners !== undefined && codeOwners.owners.length > 0)
+    return say('note', `a change of .github/workflows needs a review of ${codeOwners.owners.join(', ')} (${codeOwners.file})`, '')
+  const why = !needsOwners
+    ? 'no ruleset requires a review of code owners (branch protection shows its own to administrators alone)'
+    : codeOwners === undefined
+      ? 'there is no CODEOWNERS'
+      : `${codeOwners.file} names nobody for .github/workflows`
+  return say('note', `a pull request may change the workflow that judges it, and nobody else has to agree: ${why}`, page)
 }
 
 /** What the token of a job cannot read whatever its permissions are. */

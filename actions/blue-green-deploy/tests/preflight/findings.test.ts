@@ -6,6 +6,7 @@ import {
   checkFindings,
   type EnvironmentFacts,
   environmentFindings,
+  judgeOwnerFindings,
   type SettingFinding,
 } from '../../src/preflight/findings.ts'
 import { configuration } from '../scene.ts'
@@ -154,5 +155,22 @@ describe('the checks that a branch requires', () => {
     const all = [...parseConfig(configuration, 'x.yml').environments.values()]
     expect(branchesToLookAt(all, 'trunk')).toEqual(['develop', 'main', 'trunk'])
     expect(branchesToLookAt(all, undefined)).toEqual(['develop', 'main'])
+  })
+})
+
+describe('who has to agree when a pull request changes its judge', () => {
+  const read = { state: 'read', needsOwners: true, hasRequiredWorkflow: false, restrictedPaths: [], codeOwners: undefined } as const
+  const owned = { file: '.github/CODEOWNERS', owners: ['@ops'] }
+
+  it.each<[string, Parameters<typeof judgeOwnerFindings>[1], string]>([
+    ['owners', { ...read, codeOwners: owned }, 'needs a review of @ops'],
+    ['a required workflow', { ...read, needsOwners: false, hasRequiredWorkflow: true }, 'requires a workflow'],
+    ['nobody, who may push it', { ...read, needsOwners: false, restrictedPaths: ['.github/workflows/**/*'] }, 'lets nobody push'],
+    ['nobody: no rule', { ...read, needsOwners: false, codeOwners: owned }, 'nobody else has to agree: no ruleset requires'],
+    ['nobody: no file', read, 'nobody else has to agree: there is no CODEOWNERS'],
+    ['nobody: no line', { ...read, codeOwners: { ...owned, owners: [] } }, 'names nobody for .github/workflows'],
+    ['an unread rule', unread, 'could not be read'],
+  ])('is %s', (_what, owners, said) => {
+    expect(judgeOwnerFindings('main', owners)).toMatchObject([{ about: 'main', reason: expect.stringContaining(said) }])
   })
 })
