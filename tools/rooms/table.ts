@@ -32,8 +32,9 @@ export const areas: readonly Area[] = [
       ['ledger'],
       ['lock'],
       ['plan'],
-      ['analysis', 'incident'],
+      ['analysis', 'incident/find-incident.ts'],
       ['admission'],
+      ['incident'],
       [target('targets/provider-rest.ts'), target('targets/uploads')],
       [
         target('targets/cloudflare'),
@@ -66,10 +67,13 @@ export const areas: readonly Area[] = [
   ...action('blue-green-deploy', {
     floors: [
       ['inputs.ts'],
+      ['by-command/proposal-document.ts'],
+      ['by-command/approval-port.ts'],
       ['commit/commit-choice.ts'],
       ['mode-call.ts'],
       ['github-client.ts'],
       ['builds', 'commit', 'origin'],
+      ['by-command'],
       ['admission', 'preview', 'runs'],
       ['changes'],
       ['proposal', 'dry-run', 'mending', 'numbering', 'rollout', 'signals', 'status'],
@@ -85,7 +89,22 @@ export const areas: readonly Area[] = [
   ...action('release'),
   ...action('report', { floors: [['content'], ['dashboard'], ['']] }),
   ...action('rollback', { floors: [['inputs.ts'], ['vault'], ['job'], ['path', 'backup', 'incident'], ['preflight'], ['']] }),
-  ...action('security-scan', { floors: [['report', 'secrets', 'tree'], ['contract'], ['scanners'], ['']] }),
+  ...action('security-scan', {
+    floors: [
+      ['contract/scanner-names.ts'],
+      ['inputs.ts', 'ecosystems.ts'],
+      ['locks', 'secrets', 'tree'],
+      ['accepted-unread.ts', 'base', 'policy.ts'],
+      ['judge/rules.ts'],
+      ['judge/allow-comments.ts', 'judge/allow-list.ts', 'judge/base-branch.ts', 'judge/differences.ts'],
+      ['contract', 'judge/judge.ts'],
+      ['scanners'],
+      ['read-list.ts', 'run-scanners.ts'],
+      ['report'],
+      ['judge'],
+      [''],
+    ],
+  }),
   ...action('action-skeleton', { at: 'action-templates/' }),
   { name: 'contract of rehearsal', at: 'packages/rehearsal/src/contract/', uses: [], floors: [['']] },
   {
@@ -171,7 +190,7 @@ export const areas: readonly Area[] = [
   {
     name: 'bench',
     at: 'bench/',
-    uses: [...library, 'steps', 'testing', 'tests of shared', ...partsOfRehearsal, 'rehearsal', 'tools'],
+    uses: [...library, 'steps', 'testing', 'tests of shared', 'tests of security-scan', ...partsOfRehearsal, 'rehearsal', 'tools'],
     floors: [['bench.ts'], ['cutover', 'detection', 'generator'], [''], ['tests']],
   },
   { name: 'configuration of the test runner', at: '', uses: [], floors: [['vitest.config.ts', 'vitest.real.config.ts']] },

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Severity } from '../core/words.ts'
 import type { Finding } from '../evidence/schema.ts'
+import { maxSarifBytes } from '../github/code-scanning.ts'
 import type { Unscanned } from './policy.ts'
 import { compareSeverity } from './severity.ts'
 
@@ -24,7 +25,6 @@ export type SarifOptions = {
  */
 const maxResults = 25_000
 const resultsShown = 5_000
-export const maxSarifBytes = 10_000_000
 
 /** The findings that an upload has room for as the text of `toSarif`. `cut`: how many others there are, none of them more severe. */
 export function sarifWithin(options: SarifOptions, { results, bytes } = { results: maxResults, bytes: maxSarifBytes }) {

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib'
-import { maxSarifBytes } from '../findings/sarif.ts'
 import type { Clock } from '../ports/clock.ts'
 import { isGithubStatus } from './errors.ts'
 import type { Github } from './octokit.ts'
+
+export const maxSarifBytes = 10_000_000
 
 export type SarifUpload = { sarif: string; commit: string; ref: string; startedAt: string }
 

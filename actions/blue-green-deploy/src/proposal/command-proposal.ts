@@ -5,13 +5,13 @@ import { evidenceFolder } from '@slipway/shared/evidence/store'
 import { startedRef } from '@slipway/shared/ports/runner'
 import { combineRuleResults } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
+import type { CommandApproval } from '../by-command/approval.ts'
+import { approvalLine } from '../by-command/approval-line.ts'
+import { proposalFile, writtenProposal } from '../by-command/proposal-document.ts'
 import type { ModeInputs } from '../inputs.ts'
 import type { ModeCall } from '../mode-call.ts'
-import type { UnmetPrecondition } from '../proposal/preconditions.ts'
-import type { Proposal } from '../proposal/proposal.ts'
-import type { CommandApproval } from './approval.ts'
-import { approvalLine } from './approval-line.ts'
-import { proposalFile, writtenProposal } from './proposal-document.ts'
+import type { UnmetPrecondition } from './preconditions.ts'
+import type { Proposal } from './proposal.ts'
 
 type Call = ModeCall<ModeInputs<'plan'>>
 
