@@ -32,6 +32,7 @@ export const areas: readonly Area[] = [
       ['ledger'],
       ['lock'],
       ['plan'],
+      ['incident/incident-record.ts'],
       ['analysis', 'incident/find-incident.ts'],
       ['admission'],
       ['incident'],

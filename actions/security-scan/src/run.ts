@@ -8,17 +8,17 @@ import type { Github } from '@slipway/shared/github/octokit'
 import { type OpenGitObjects, openGitObjects } from '@slipway/shared/ports/git-objects'
 import { onlyServiceOf, readProduct } from '@slipway/shared/settings'
 import { compare, settledEvent } from './base/compared.ts'
-import { historyOf } from './base/history.ts'
+import { commitHistoryOf } from './base/history.ts'
 import { scanEventOf } from './base/scan-event.ts'
 import type { ScanContext, Scanner } from './contract/scanner.ts'
 import type { ScannerName } from './contract/scanner-names.ts'
 import type { Inputs } from './inputs.ts'
 import { everyComment } from './judge/allow-comments.ts'
 import { openBaseBranch } from './judge/base-branch.ts'
-import { changeOf } from './judge/change.ts'
+import { judgeChangeOf } from './judge/change.ts'
 import { judgeOf } from './judge/judge.ts'
 import { judgeBy } from './judge/judgement.ts'
-import { rulesOf } from './judge/rules.ts'
+import { judgeRulesOf } from './judge/rules.ts'
 import { cleanEntries, readList } from './read-list.ts'
 import { securityAnnotations } from './report/annotations.ts'
 import { uploadToCodeScanning } from './report/code-scanning-upload.ts'
@@ -31,7 +31,7 @@ import { defaultAdvisoryService } from './scanners/npm-advisories.ts'
 import { programEnvironment } from './scanners/program-environment.ts'
 import { cleaningErrors, rememberEnvironment } from './secrets/clean.ts'
 import { KnownSecrets } from './secrets/known-secrets.ts'
-import { readTree, type Tree, type TreeDeps } from './tree/tree.ts'
+import { readScannedTree, type Tree, type TreeDeps } from './tree/tree.ts'
 import { unscannedIn } from './unscanned.ts'
 
 /** Scans the tree, judges the findings by the rules of the branch into which it goes, and writes report, SARIF and evidence. */
@@ -43,15 +43,15 @@ export async function scan(
   const secrets = new KnownSecrets(context.runner.run.repository)
   rememberEnvironment(context.runner.environment, secrets)
   const product = await cleaningErrors(secrets, () => readProduct(inputs, context))
-  const own = rulesOf(inputs, product?.security)
+  const own = judgeRulesOf(inputs, product?.security)
   const { tree: treeDeps, ...prepared } = prepare(inputs, context, { openObjects, secrets })
   const root = context.runner.workspace
-  const history = historyOf(root, treeDeps)
+  const history = commitHistoryOf(root, treeDeps)
   const event = await settledEvent(scanEventOf(context.runner), history)
   const isFetched = 'base' in event && (await history.resolve(event.base)) !== undefined
   await using baseBranch = await openBaseBranch(event, { root, treeDeps, isFetched, token: inputs.token, context, github })
   const judge = await judgeOf(inputs, own, baseBranch, { root, secrets })
-  await using tree = await readTree({ root, path: inputs.path }, treeDeps)
+  await using tree = await readScannedTree({ root, path: inputs.path }, treeDeps)
   const scanContext = { ...prepared, tree, comments: judge.comments }
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
   const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] }
@@ -86,7 +86,7 @@ export async function scan(
     change:
       judge.source === undefined
         ? undefined
-        : await changeOf({ judge, own, facts, history, base: isFetched && 'base' in event ? event.base : undefined }),
+        : await judgeChangeOf({ judge, own, facts, history, base: isFetched && 'base' in event ? event.base : undefined }),
   })
   const category = sarifCategory(context.runner, inputs.path)
   const sarif = await sarifText({ findings, unscanned: ruled.unread.open, category }, (file) => tree.text(file))
@@ -146,7 +146,7 @@ type BaseScan = { inputs: Inputs; context: Context; scanContext: ScanContext; tr
 
 /** Scans the commit to compare with. A finding that its scanners could not detect there counts as new. */
 async function scanBase(commit: string, { inputs, context, scanContext, treeDeps, scanners }: BaseScan): Promise<Scan> {
-  await using tree = await readTree({ root: context.runner.workspace, path: inputs.path, commit }, treeDeps)
+  await using tree = await readScannedTree({ root: context.runner.workspace, path: inputs.path, commit }, treeDeps)
   return await runScanners(
     scanners,
     { ...scanContext, tree, comments: everyComment },

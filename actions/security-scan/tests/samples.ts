@@ -41,7 +41,7 @@ export const samples = {
 type Program = (args: readonly string[]) => ReturnType<Exec> | Awaited<ReturnType<Exec>>
 
 /** A tree in memory. `commit: undefined` is a folder in which git tracks nothing. */
-export function aTree(files: Readonly<Record<string, string | Buffer>>, over: Partial<Tree> = {}): Tree {
+function aTree(files: Readonly<Record<string, string | Buffer>>, over: Partial<Tree> = {}): Tree {
   const read = async (path: string) => {
     const content = files[path]
     return content === undefined ? undefined : Buffer.from(content)

@@ -1,6 +1,6 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import { parseJson } from '@slipway/shared/core/json'
-import type { JobResult, RunPeople } from '@slipway/shared/github/run-people'
+import type { FinishedJob, RunPeople } from '@slipway/shared/github/run-people'
 import type { StoredArtifact } from '@slipway/shared/rollout/contract/artifact-store'
 import { type ProposalDocument, type ProposalName, parseProposalName, proposalDocument } from './proposal-document.ts'
 
@@ -9,7 +9,7 @@ export type ApprovalQueries = {
   /** The text with the digest, of the artifact that the proposing job has left. Throws an ActionError where it cannot be had. */
   proposal(name: ProposalName): Promise<string>
   run(id: number): Promise<RunPeople | undefined>
-  job(id: number): Promise<JobResult | undefined>
+  job(id: number): Promise<FinishedJob | undefined>
   commitPeople(sha: string): Promise<readonly string[]>
   /** Whether the artifact of the release is still there. */
   has(stored: StoredArtifact): Promise<'yes' | 'no' | 'unknown'>

@@ -1,7 +1,7 @@
 import { formatDuration, ms } from '@slipway/shared/core/duration'
 import { sameVersion } from '@slipway/shared/core/version'
 import type { Release } from '@slipway/shared/core/words'
-import type { JobResult, RunPeople } from '@slipway/shared/github/run-people'
+import type { FinishedJob, RunPeople } from '@slipway/shared/github/run-people'
 import type { RuleResult } from '@slipway/shared/rollout/admission/admission-result'
 import { nothingLive } from '@slipway/shared/rollout/admission/approval'
 import type { LedgerRecord } from '@slipway/shared/rollout/ledger/ledger'
@@ -25,7 +25,7 @@ export type ApprovalFacts = {
   proposing: RunPeople | undefined
   /** Whether that run was started on the default branch or on one of the environment, by slipway.yml of the default branch. */
   ofItsBranches: boolean
-  proposingJob: JobResult | undefined
+  proposingJob: FinishedJob | undefined
   /** Logins of who wrote and who committed what is deployed, as far as GitHub knows them. */
   authors: readonly string[]
   /** Whether the bytes are still there that the proposing run has left; `unknown` where that could not be asked. */

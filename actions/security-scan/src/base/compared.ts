@@ -1,15 +1,15 @@
 import type { Inputs } from '../inputs.ts'
 import { type Comparison, commitToLookUp, comparisonOf } from './comparison.ts'
-import { baseCommitOf, type History } from './history.ts'
+import { baseCommitOf, type CommitHistory } from './history.ts'
 import type { ScanEvent } from './scan-event.ts'
 
 /** The event with the commit into which a change goes as the working copy has it. */
-export async function settledEvent(event: ScanEvent, history: History): Promise<ScanEvent> {
+export async function settledEvent(event: ScanEvent, history: CommitHistory): Promise<ScanEvent> {
   const base = await baseCommitOf(event, history)
   return base === undefined || !('base' in event) ? event : { ...event, base }
 }
 
-type CompareFacts = { event: ScanEvent; history: History; head: string | undefined }
+type CompareFacts = { event: ScanEvent; history: CommitHistory; head: string | undefined }
 
 /** What is compared, by what git has. */
 export async function compare({ base }: Pick<Inputs, 'base'>, { event, history, head }: CompareFacts): Promise<Comparison> {
@@ -20,7 +20,7 @@ export async function compare({ base }: Pick<Inputs, 'base'>, { event, history, 
 }
 
 /** What a change touches of what decides who judges it: workflows, actions of the repository, owners. */
-export async function judgingFiles(history: History, base: string): Promise<string[]> {
+export async function judgingFiles(history: CommitHistory, base: string): Promise<string[]> {
   const changed = await history.changed({ old: base, commit: 'HEAD', folder: '.' })
   return changed.filter((path) => /^\.github\/(workflows|actions)\/|^(\.github\/|docs\/)?CODEOWNERS$/.test(path))
 }

@@ -15,7 +15,7 @@ export type ComparisonQuestion = {
 }
 
 /** The value of the input `base` that stands for what the event says. */
-export const byEvent = 'event'
+const byEvent = 'event'
 
 /** The commit or ref that git is asked for before the question can be answered; undefined where there is none. */
 export function commitToLookUp({ base, event }: Pick<ComparisonQuestion, 'base' | 'event'>): string | undefined {
@@ -73,7 +73,7 @@ function all(why: string): Comparison {
 }
 
 /** For a commit that the input names and the repository does not have. */
-export function missingBase(commit: string): ActionError {
+function missingBase(commit: string): ActionError {
   return new ActionError(`The commit "${commit}" is not in the repository, so its tree could not be read`, {
     hint: 'Let actions/checkout fetch it: fetch-depth: 0, or fetch-depth: 2 for the first parent of a merge commit.',
   })

@@ -3,7 +3,7 @@ import { strictGit } from '@slipway/shared/ports/git-objects'
 import type { ScanEvent } from './scan-event.ts'
 
 /** The commits of the working copy. Nothing is fetched. */
-export type History = {
+export type CommitHistory = {
   /** The full id of a commit that is there; undefined of one that is not. */
   resolve(name: string): Promise<string | undefined>
   /** Whether `old` is reached from `commit` by what was fetched. */
@@ -16,7 +16,7 @@ export type History = {
 
 export type HistoryDeps = { exec: Exec; environment: Readonly<Record<string, string>>; signal: AbortSignal }
 
-export function historyOf(root: string, { exec, environment, signal }: HistoryDeps): History {
+export function commitHistoryOf(root: string, { exec, environment, signal }: HistoryDeps): CommitHistory {
   const git = async (...args: string[]) => {
     const result = await exec(['git', ...args], { cwd: root, env: { ...environment, ...strictGit }, signal, maxOutput: 16_777_216 })
     return result.state === 'exited' ? result : undefined
@@ -43,7 +43,7 @@ export function historyOf(root: string, { exec, environment, signal }: HistoryDe
  * The commit into which the change goes. Of a pull request that is the first parent of the merge commit that GitHub has made, where that is
  * what was checked out; a workflow may check the author's own commit out, whose parent is the author's, too.
  */
-export async function baseCommitOf(event: ScanEvent, history: History): Promise<string | undefined> {
+export async function baseCommitOf(event: ScanEvent, history: CommitHistory): Promise<string | undefined> {
   if (event.kind === 'push' || event.kind === 'other') return undefined
   if (event.kind === 'merge-group') return event.base
   if ((await history.resolve('HEAD')) !== event.merge) return event.base

@@ -2,7 +2,7 @@ import type { Context } from '@slipway/shared/action'
 import { messageOf } from '@slipway/shared/core/errors'
 import type { Github } from '@slipway/shared/github/octokit'
 import type { ScanEvent } from '../base/scan-event.ts'
-import { readTree, type Tree, type TreeDeps } from '../tree/tree.ts'
+import { readScannedTree, type Tree, type TreeDeps } from '../tree/tree.ts'
 
 /** The commit into which a change goes. */
 export type BaseBranch = AsyncDisposable & {
@@ -29,7 +29,7 @@ export async function openBaseBranch(event: ScanEvent, deps: BaseBranchDeps): Pr
   if (event.kind !== 'pull-request' && event.kind !== 'merge-group') return undefined
   const { into: branch, base: commit } = event
   if (deps.isFetched) {
-    const tree: Tree = await readTree({ root: deps.root, path: '.', commit }, deps.treeDeps)
+    const tree: Tree = await readScannedTree({ root: deps.root, path: '.', commit }, deps.treeDeps)
     const read = async (path: string) => {
       const bytes = await tree.read(path)
       if (bytes === undefined && tree.paths.includes(path)) throw new Error(`${path} of ${commit.slice(0, 12)} was not fetched`)

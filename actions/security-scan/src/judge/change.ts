@@ -1,6 +1,6 @@
 import { judgingFiles } from '../base/compared.ts'
-import type { History } from '../base/history.ts'
-import type { Change } from '../report/compliance-report.ts'
+import type { CommitHistory } from '../base/history.ts'
+import type { JudgeChange } from '../report/compliance-report.ts'
 import { cleaned } from '../secrets/clean.ts'
 import { differencesOf } from './differences.ts'
 import type { Judge } from './judge.ts'
@@ -8,10 +8,10 @@ import { type Facts, isRefused, judgeBy } from './judgement.ts'
 import type { Rules } from './rules.ts'
 
 /** `base`: the commit into which the change goes, where git has it. */
-export type ChangeQuestion = { judge: Judge; own: Rules; facts: Facts; history: History; base: string | undefined }
+export type ChangeQuestion = { judge: Judge; own: Rules; facts: Facts; history: CommitHistory; base: string | undefined }
 
 /** What a change would do to its own judge, and how it would judge itself. */
-export async function changeOf({ judge, own, facts, history, base }: ChangeQuestion): Promise<Change> {
+export async function judgeChangeOf({ judge, own, facts, history, base }: ChangeQuestion): Promise<JudgeChange> {
   const clean = (text: string) => cleaned(text, facts.secrets)
   const refused = facts.now.findings.filter((finding) => isRefused(finding, judge))
   const believed = facts.now.findings.filter((finding) => !refused.includes(finding))

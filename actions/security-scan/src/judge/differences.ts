@@ -1,4 +1,5 @@
-import type { Allowance, Rules } from './rules.ts'
+import type { AllowedFinding } from '@slipway/shared/config/sections/security'
+import type { Rules } from './rules.ts'
 
 /** One thing in which the rules of a change differ from those of its base. */
 export type Difference = { key: string; base: string; own: string; effect: 'looser' | 'stricter' }
@@ -28,7 +29,7 @@ export function differencesOf(base: Rules, own: Rules): Difference[] {
 /** An entry of a list that lets something pass: what it is about, its words, and its last day. */
 type Entry = { about: string; words: string; until: string }
 
-function entryOfAllowance({ finding, file, owner, until }: Allowance): Entry {
+function entryOfAllowance({ finding, file, owner, until }: AllowedFinding): Entry {
   return { about: `${finding} ${file}`, words: `${finding} in ${file}, by ${owner}, until ${until}`, until }
 }
 

@@ -5,15 +5,15 @@ import type { Inputs } from '../inputs.ts'
 import { cleaned } from '../secrets/clean.ts'
 import type { KnownSecrets } from '../secrets/known-secrets.ts'
 import { type AllowComments, commentsOfBase, everyComment } from './allow-comments.ts'
-import { keyOf } from './allow-list.ts'
+import { allowanceKeyOf } from './allow-list.ts'
 import { type BaseBranch, whyUnread } from './base-branch.ts'
-import { type Rules, rulesOf } from './rules.ts'
+import { judgeRulesOf, type Rules } from './rules.ts'
 
 /** Who judges: by which rules, and which comments are believed. */
 export type Judge = {
   rules: Rules
   comments: AllowComments
-  /** The findings that count only because their comment is not believed, by `keyOf`. */
+  /** The findings that count only because their comment is not believed, by `allowanceKeyOf`. */
   refused: ReadonlySet<string>
   /** Where the rules come from; undefined where they are those of the commit itself. */
   source: JudgeSource | undefined
@@ -35,7 +35,7 @@ export async function judgeOf(inputs: Inputs, own: Rules, base: BaseBranch | und
   const comments = commentsOfBase(
     // A file that cannot be read allows nothing.
     (path) => base.read(path).catch(() => undefined),
-    (file, fingerprint) => void refused.add(keyOf(fingerprint, file)),
+    (file, fingerprint) => void refused.add(allowanceKeyOf(fingerprint, file)),
   )
   return { ...(await rulesOfBase(inputs, own, base, deps)), comments, refused }
 }
@@ -53,13 +53,13 @@ async function rulesOfBase(
   // A file outside of the tree was put there by the workflow, not by the change.
   if (path === undefined) return { rules: own, source: from('base', 'Judged by a configuration that is not in the tree.') }
   const defaults = (why: string) => ({
-    rules: rulesOf(inputs, undefined),
+    rules: judgeRulesOf(inputs, undefined),
     source: from('defaults', `Judged by the defaults of Slipway: ${why}.`),
   })
   try {
     const bytes = await base.read(path)
     if (bytes === undefined) return defaults(`${at}, into which this goes, has no ${path}`)
-    const rules = rulesOf(inputs, parseSecurity(bytes.toString('utf8'), path))
+    const rules = judgeRulesOf(inputs, parseSecurity(bytes.toString('utf8'), path))
     return { rules, source: from('base', `Judged by ${path} of ${at}, into which this goes.`) }
   } catch (error) {
     return defaults(`${path} of ${at}, into which this goes, could not be read (${whyUnread(error)})`)

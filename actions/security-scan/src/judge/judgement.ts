@@ -3,7 +3,7 @@ import { judgeSecurity, type SecurityJudgement, type Unscanned } from '@slipway/
 import { type AcceptedUnread, acceptUnread, cleanUnread } from '../accepted-unread.ts'
 import type { Scan } from '../run-scanners.ts'
 import type { KnownSecrets } from '../secrets/known-secrets.ts'
-import { type Allowed, applyAllowances, cleanAllowed, keyOf } from './allow-list.ts'
+import { type Allowed, allowanceKeyOf, applyAllowances, cleanAllowed } from './allow-list.ts'
 import type { Judge } from './judge.ts'
 import type { Rules } from './rules.ts'
 
@@ -28,12 +28,12 @@ export function judgeBy({ policy, allow, unread: accepted }: Rules, { now, unsca
 
 /** A secret is new in a file that did not have it: each copy publishes it again. */
 export function newSince(findings: readonly Finding[], before: readonly Finding[]): Finding[] {
-  const keyOfProblem = ({ kind, fingerprint, place }: Finding) => keyOf(fingerprint, kind === 'secret' ? (place?.file ?? '') : '')
+  const keyOfProblem = ({ kind, fingerprint, place }: Finding) => allowanceKeyOf(fingerprint, kind === 'secret' ? (place?.file ?? '') : '')
   const known = new Set(before.map(keyOfProblem))
   return findings.filter((finding) => !known.has(keyOfProblem(finding)))
 }
 
 /** Whether a finding counts only because its comment is not believed. */
 export function isRefused({ fingerprint, place, tools }: Finding, { refused }: Judge): boolean {
-  return tools.every((tool) => tool === 'secret-patterns') && refused.has(keyOf(fingerprint, place?.file ?? ''))
+  return tools.every((tool) => tool === 'secret-patterns') && refused.has(allowanceKeyOf(fingerprint, place?.file ?? ''))
 }

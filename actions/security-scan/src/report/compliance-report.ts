@@ -1,3 +1,4 @@
+import type { AllowedFinding } from '@slipway/shared/config/sections/security'
 import type { Judgement, Severity, Verdict } from '@slipway/shared/core/words'
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { type Compliance, complianceOf } from '@slipway/shared/findings/compliance'
@@ -8,7 +9,6 @@ import type { Comparison } from '../base/comparison.ts'
 import type { Allowed } from '../judge/allow-list.ts'
 import type { Difference } from '../judge/differences.ts'
 import type { JudgeSource } from '../judge/judge.ts'
-import type { Allowance } from '../judge/rules.ts'
 import { countReads, type ReadCount, type ReadEntry } from '../read-list.ts'
 
 export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'
@@ -33,10 +33,10 @@ export type ComplianceReport = {
   /** Of a change that goes into another branch: whose rules it is judged by. */
   judge: JudgeSource | undefined
   /** What such a change would do to its judge; `preview` is the verdict that it would have by its own rules. */
-  change: Change | undefined
+  change: JudgeChange | undefined
   /** Findings that `security.allow` lets in, entries that no finding needs, and those whose time is over. */
-  allowed: readonly (Allowance & { title: string })[]
-  allowances: { unused: readonly Allowance[]; expired: readonly Allowance[] }
+  allowed: readonly (AllowedFinding & { title: string })[]
+  allowances: { unused: readonly AllowedFinding[]; expired: readonly AllowedFinding[] }
   policy: { severity: SecurityPolicy['severity']; onError: SecurityPolicy['onError']; onUnseen: SecurityPolicy['onUnscanned'] }
   tools: readonly ToolState[]
   /** Of all tracked paths: how many were read whole by the scanners of their class, and how many not. `total` is that of `git ls-tree -r`. */
@@ -53,7 +53,7 @@ export type ComplianceReport = {
 }
 
 /** `files` is undefined where the base was not fetched, so that they could not be compared. */
-export type Change = {
+export type JudgeChange = {
   differences: readonly Difference[]
   /** Secrets whose comment is not believed. */
   comments: readonly { title: string; file: string; line: number }[]
@@ -75,7 +75,7 @@ export type ReportInput = {
   outcome: SecurityJudgement
   allowances: Allowed
   judge: JudgeSource | undefined
-  change: Change | undefined
+  change: JudgeChange | undefined
 }
 
 export function complianceReport(input: ReportInput): ComplianceReport {

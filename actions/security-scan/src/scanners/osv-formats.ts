@@ -53,7 +53,7 @@ export function osvFormatOf(path: string): OsvFormat | undefined {
  * The lines of a requirements file that name a package, each joined to one line at its place. Its options are left out: `-r` would have
  * the reader open any file of the machine, and the parts of a line that it takes away can make an option of what is none.
  */
-export function prepareRequirements(text: string): Prepared {
+function prepareRequirements(text: string): Prepared {
   const kept: string[] = []
   const names: string[] = []
   const includes: string[] = []
@@ -84,7 +84,7 @@ function logicalLines(text: string): { text: string; more: number }[] {
 }
 
 /** A path in a POM that names its parent would have the reader open a file of the machine. */
-export function preparePom(text: string): Prepared {
+function preparePom(text: string): Prepared {
   return { text: text.replaceAll('relativePath', 'ignoredPath') }
 }
 

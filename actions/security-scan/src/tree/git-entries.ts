@@ -1,12 +1,12 @@
 /** One path of a git tree. `size` is undefined where git does not have the object. */
-export type TreeEntry = { path: string; id: string; kind: 'file' | 'link' | 'submodule'; size: number | undefined }
+export type TrackedEntry = { path: string; id: string; kind: 'file' | 'link' | 'submodule'; size: number | undefined }
 
 /**
  * Entries of `git ls-tree -r -l`: `MODE TYPE ID SIZE<tab>PATH`; links are 120000, submodules are commits, and the size of an object that is
  * not there is `BAD`. A name with bytes outside of ASCII, or with a control character, stands in quotes with its bytes as octal numbers
  * (`core.quotePath`); one that is not UTF-8 keeps that form, so that two such names never read alike.
  */
-export function parseLsTree(listing: string): TreeEntry[] {
+export function parseLsTree(listing: string): TrackedEntry[] {
   const seen = new Set<string>()
   return listing
     .split('\n')

@@ -4,7 +4,7 @@ import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Files } from '@slipway/shared/ports/files'
 import { type GitObjects, type OpenGitObjects, strictGit } from '@slipway/shared/ports/git-objects'
-import { parseLsTree, type TreeEntry } from './git-entries.ts'
+import { parseLsTree, type TrackedEntry } from './git-entries.ts'
 
 /** The files to scan: regular files only, since a link may point out of the repository. */
 export type Tree = AsyncDisposable & {
@@ -50,7 +50,7 @@ const listingOutput = 67_108_864
  * has no say in it. Where git tracks nothing there, all files of the folder except those of `.git` and `node_modules`. Throws an
  * ActionError for a named commit that the repository does not have.
  */
-export async function readTree({ root, path, commit }: TreeLocation, deps: TreeDeps): Promise<Tree> {
+export async function readScannedTree({ root, path, commit }: TreeLocation, deps: TreeDeps): Promise<Tree> {
   const listed = await entriesOf({ repository: root, path, commit }, deps)
   if (listed !== undefined && (listed.entries.length > 0 || path === '.' || commit !== undefined)) return treeOf(listed, root, deps)
   // The outer working copy does not list the files of an inner one: without asking there, a full folder would be scanned as empty.
@@ -63,7 +63,7 @@ export async function readTree({ root, path, commit }: TreeLocation, deps: TreeD
   return folderTree(root, path === '.' ? '' : folder, deps)
 }
 
-type Listed = { commit: string; entries: TreeEntry[] }
+type Listed = { commit: string; entries: TrackedEntry[] }
 
 async function entriesOf(
   { repository, path, commit }: { repository: string; path: string; commit: string | undefined },
@@ -118,7 +118,7 @@ async function treeOf({ commit, entries }: Listed, repository: string, { openObj
   }
 }
 
-async function linksOf(entries: readonly TreeEntry[], objects: GitObjects): Promise<{ path: string; target: string | undefined }[]> {
+async function linksOf(entries: readonly TrackedEntry[], objects: GitObjects): Promise<{ path: string; target: string | undefined }[]> {
   const links = entries.filter(({ kind }) => kind === 'link')
   return await Promise.all(links.map(async ({ path, id }) => ({ path, target: (await objects.read(id))?.toString('utf8') })))
 }

@@ -7,7 +7,7 @@ import { systemFiles } from '@slipway/shared/ports/files'
 import { openGitObjects } from '@slipway/shared/ports/git-objects'
 import { describe, expect, it } from 'vitest'
 import { parseLsTree } from '../../src/tree/git-entries.ts'
-import { readTree, type TreeLocation } from '../../src/tree/tree.ts'
+import { readScannedTree, type TreeLocation } from '../../src/tree/tree.ts'
 
 const environment = { PATH: process.env['PATH'] ?? '', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
 
@@ -48,7 +48,7 @@ class Repository implements AsyncDisposable {
   read(location: Partial<TreeLocation> = {}) {
     const signal = new AbortController().signal
     const deps = { exec: systemExec, files: systemFiles, openObjects: openGitObjects, environment, signal }
-    return readTree({ root: this.root, path: '.', ...location }, deps)
+    return readScannedTree({ root: this.root, path: '.', ...location }, deps)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

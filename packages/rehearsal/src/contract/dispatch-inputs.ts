@@ -12,7 +12,7 @@ export type DispatchInput = {
 /** GitHub Docs, "Events that trigger workflows", `workflow_dispatch`: top-level properties, 25 since the changelog of 2025-12-04. */
 export const mostDispatchInputs = 25
 /** The same page: characters of the inputs as JSON. */
-export const mostDispatchCharacters = 65_535
+const mostDispatchCharacters = 65_535
 
 /**
  * What GitHub answers (422) about the values of a dispatch; undefined where it takes them. One problem at a time, as GitHub does: the names

@@ -41,10 +41,10 @@ export async function readRunPeople(github: Github, id: number): Promise<RunPeop
 }
 
 /** How a job ended. `conclusion`: undefined while it has not. */
-export type JobResult = { run: number; name: string; conclusion: string | undefined }
+export type FinishedJob = { run: number; name: string; conclusion: string | undefined }
 
 /** Undefined where GitHub knows no such job. Needs `actions: read`. Throws a GithubError. */
-export async function readJobResult(github: Github, id: number): Promise<JobResult | undefined> {
+export async function readJobResult(github: Github, id: number): Promise<FinishedJob | undefined> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/actions/jobs/{job_id}', { ...github.repository, job_id: id })
     return { run: Number(data.run_id), name: data.name, conclusion: data.conclusion ?? undefined }

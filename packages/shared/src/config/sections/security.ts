@@ -44,7 +44,7 @@ const allowance = z.strictObject({
     examples: ['2027-06-30'],
   }),
 })
-export type Allowance = z.infer<typeof allowance>
+export type AllowedFinding = z.infer<typeof allowance>
 
 /** What findings do to the security gate. Secrets always block. */
 export const security = z.strictObject({
