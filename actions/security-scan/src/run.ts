@@ -161,7 +161,7 @@ function changeDetails({ differences, comments, files, preview }: NonNullable<Co
   return {
     differences: differences.map((one) => ({ ...one })),
     comments: comments.map((one) => ({ ...one })),
-    files: [...(files ?? [])],
+    ...(files === undefined ? {} : { files: [...files] }),
     preview: preview.verdict,
   }
 }

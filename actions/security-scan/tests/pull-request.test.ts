@@ -149,7 +149,7 @@ it.each<[string, number, string, string]>([
     }))
     const high = JSON.stringify({ lockfileVersion: 3, packages: { 'node_modules/minimist': { version: '0.1.0' } } })
     using registry = await aServer(() => ({ body: { minimist: [{ ...advisory, severity: 'high' }] } }))
-    const { outputs, evidence, commits } = await play({
+    const { outputs, evidence, commits, summary } = await play({
       base: { '.github/slipway.yml': config('security: { high: block }\n'), 'package-lock.json': high },
       change: { '.github/slipway.yml': config('') },
       inputs: { token: 'ghs_token', 'advisory-service': registry.url },
@@ -162,6 +162,9 @@ it.each<[string, number, string, string]>([
     })
     expect(evidence?.inputs['judgedBy']).toContain(said)
     expect(outputs['verdict']).toBe(verdict)
+    // A file that nobody compared is not one that did not change.
+    expect(summary).toContain('which decide who judges it, is not known')
+    expect(evidence?.details['change']).not.toHaveProperty('files')
     expect(github.paths[0]).toBe(`/repos/quay/harbor/contents/.github%2Fslipway.yml?ref=${commits.base}`)
   },
   20_000,

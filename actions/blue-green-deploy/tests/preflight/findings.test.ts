@@ -81,7 +81,7 @@ describe('the settings of an environment', () => {
     expect(found).toContainEqual(expect.objectContaining({ level, about: 'production', reason: expect.stringContaining(reason) }))
   })
 
-  it('are told once where nobody approves, and both ways are the same GitHub environment', () => {
+  it('are reported once where nobody approves, and both ways are the same GitHub environment', () => {
     const facts = { environment: environmentOf('staging'), own: unread, rollback: unread, ownRefs: unread, rollbackRefs: unread }
     const [protection, branches, ...more] = worst(environmentFindings(facts, 'main'))
     expect([protection?.reason, branches?.reason, more]).toEqual([

@@ -58,7 +58,7 @@ describe('two calls of one run', () => {
     ],
     ['of which GitHub does not tell', { refuse: ['jobs'] }],
     ['in a file that cannot be read', { text: '[' }],
-  ])('are let pass: %s', async (_what, given) => {
+  ])('pass: %s', async (_what, given) => {
     await expect(plan(given).result).resolves.toBeUndefined()
   })
 

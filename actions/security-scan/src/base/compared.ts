@@ -19,8 +19,8 @@ export async function compare({ base }: Pick<Inputs, 'base'>, { event, history, 
   return comparisonOf({ base, event, head, found })
 }
 
-/** What a change touches of what decides who judges it: workflows, actions of the repository, owners. */
-export async function judgingFiles(history: CommitHistory, base: string): Promise<string[]> {
+/** What a change touches of what decides who judges it: workflows, actions of the repository, owners. Undefined where git cannot tell. */
+export async function judgingFiles(history: CommitHistory, base: string): Promise<string[] | undefined> {
   const changed = await history.changed({ old: base, commit: 'HEAD', folder: '.' })
-  return changed.filter((path) => /^\.github\/(workflows|actions)\/|^(\.github\/|docs\/)?CODEOWNERS$/.test(path))
+  return changed?.filter((path) => /^\.github\/(workflows|actions)\/|^(\.github\/|docs\/)?CODEOWNERS$/.test(path))
 }

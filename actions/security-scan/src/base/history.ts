@@ -10,8 +10,8 @@ export type CommitHistory = {
   isAncestor(old: string, commit: string): Promise<boolean>
   /** As the commit itself names them, whatever a shallow clone or a graft makes of it. */
   parents(commit: string): Promise<readonly string[]>
-  /** Files below a folder that differ between two commits that are there. */
-  changed(between: { old: string; commit: string; folder: string }): Promise<readonly string[]>
+  /** Files below a folder that differ between two commits; undefined where git cannot compare them. */
+  changed(between: { old: string; commit: string; folder: string }): Promise<readonly string[] | undefined>
 }
 
 export type HistoryDeps = { exec: Exec; environment: Readonly<Record<string, string>>; signal: AbortSignal }
@@ -34,7 +34,7 @@ export function commitHistoryOf(root: string, { exec, environment, signal }: His
     },
     changed: async ({ old, commit, folder }) => {
       const result = await git('diff-tree', '-r', '-z', '--name-only', '--no-renames', old, commit, '--', folder)
-      return result?.code === 0 ? result.stdout.split('\0').filter((path) => path !== '') : []
+      return result?.code === 0 ? result.stdout.split('\0').filter((path) => path !== '') : undefined
     },
   }
 }

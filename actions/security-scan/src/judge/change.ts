@@ -18,7 +18,7 @@ export async function judgeChangeOf({ judge, own, facts, history, base }: Change
   return {
     differences: differencesOf(judge.rules, own).map((one) => ({ ...one, base: clean(one.base), own: clean(one.own) })),
     comments: refused.map(({ title, place }) => ({ title, file: place?.file ?? '', line: place?.line ?? 1 })),
-    files: base === undefined ? undefined : (await judgingFiles(history, base)).map(clean),
+    files: base === undefined ? undefined : (await judgingFiles(history, base))?.map(clean),
     preview: judgeBy(own, { ...facts, now: { ...facts.now, findings: believed } }).outcome.judgement,
   }
 }

@@ -76,13 +76,20 @@ function changeParts({ change, summary }: ComplianceReport): Markdown[] {
     ]),
     ...(files ?? []).map((file) => [codeSpan(file), md``, escapeMarkdown('changed'), escapeMarkdown('decides who judges')]),
   ]
-  if (rows.length === 0) return []
+  const notCompared =
+    files === undefined
+      ? [
+          md`Whether this pull request changes workflows, actions or owners, which decide who judges it, is not known: git could not compare it with its base.`,
+        ]
+      : []
+  if (rows.length === 0) return notCompared
   const isLooser = comments.length > 0 || differences.some(({ effect }) => effect === 'looser')
   const reason = preview.verdict === 'pass' ? '' : `: ${preview.reason}`
   const same = preview.verdict === summary.verdict ? ', as it is' : ''
   return [
     md`### This pull request would ${escapeMarkdown(isLooser ? 'loosen' : 'change')} its own judge`,
     md`${table(['What', 'Base', 'This pull request', 'Effect'], rows.slice(0, rowsShown))}\n\nNone of it counts before it is merged. By its own rules it would be judged **${escapeMarkdown(preview.verdict)}**${escapeMarkdown(same)}${escapeMarkdown(reason)}`,
+    ...notCompared,
   ]
 }
 

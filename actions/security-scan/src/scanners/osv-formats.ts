@@ -6,9 +6,8 @@ import { installedPackages } from './lock-file.ts'
 export type OsvFormat = {
   /** Selects file names. */
   file: RegExp
-  /** The reader of osv-scanner (`-L READER:FILE`) and the name of the file in the room. An empty one goes by the name. */
+  /** The reader of osv-scanner (`-L READER:FILE`), and the name of the file in the room. */
   reader: string
-  name?: string
   /** Another file of the same folder that the reader opens, too. */
   beside?: string
   /** What the reader is given in place of the text. */

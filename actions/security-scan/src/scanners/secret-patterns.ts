@@ -60,9 +60,10 @@ async function searchBytes(source: Source, { context, tally }: Search): Promise<
     context.signal.throwIfAborted()
     found.push(...hits)
   }
-  if (encodingOf(bytes) === 'binary') tally.binary += 1
+  const as = encodingOf(bytes) === 'binary' ? 'binary' : 'text'
+  if (as === 'binary') tally.binary += 1
   else tally.searched += 1
-  context.done(path, await onePerValue(found, path, { context, tally }), encodingOf(bytes) === 'binary' ? 'binary' : 'text')
+  context.done(path, await onePerValue(found, path, { context, tally }), as)
 }
 
 /** A value with several occurrences in a file is one finding, at the first of them that counts. */
