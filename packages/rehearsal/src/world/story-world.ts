@@ -236,15 +236,24 @@ export abstract class StoryWorld implements AsyncDisposable {
     return this.#openPullRequest(title, this.#slug)
   }
 
-  /** `git push` of another commit to the branch of a pull request, and the two runs of enhanced-ci that it starts. */
-  async pushToPullRequest(title: string, message: string): Promise<{ push: RunHandle; pull: RunHandle; sha: string }> {
+  /**
+   * `git push` of another commit to the branch of a pull request, and the two runs of enhanced-ci that it starts. `others`: the
+   * runs of the pull request's other workflows, as of preflight where it changes slipway.yml.
+   */
+  async pushToPullRequest(
+    title: string,
+    message: string,
+  ): Promise<{ push: RunHandle; pull: RunHandle; others: RunHandle[]; sha: string }> {
     const branch = branchOfPull(title)
     const before = await this.remoteHead(branch)
     const { sha } = await this.commitFiles(branch, message, {})
     await this.clone.send(branch)
-    const pull = await this.#sendToPull(branch, sha)
+    const runs = await this.#sendToPull(branch, sha)
+    const ofPipeline = ({ run }: RunHandle) => run.workflowPath.endsWith('/enhanced-ci.yml')
+    const pull = this.#only(runs.filter(ofPipeline))
+    const others = runs.filter((run) => !ofPipeline(run)).map((run) => this.#follow(run))
     const push = this.#only(await this.#executor.push({ ref: `refs/heads/${branch}`, sha, before, actor: 'mona' }))
-    return { push, pull, sha }
+    return { push, pull, others, sha }
   }
 
   /** The queue makes a group of a pull request and what it goes into, and asks for its checks. Returns the group's commits. */
@@ -292,10 +301,10 @@ export abstract class StoryWorld implements AsyncDisposable {
   }
 
   /** GitHub moves the refs of a pull request with its branch. */
-  async #sendToPull(branch: string, headSha: string): Promise<RunHandle> {
+  async #sendToPull(branch: string, headSha: string): Promise<RunHandle[]> {
     const { number, title, headRepository, baseRef, mergeSha } = await this.github.synchronizePullRequest(branch, headSha)
     const event = { number, action: 'synchronize', headSha, headRef: branch, headRepository, baseRef, mergeSha, actor: 'mona', title }
-    return this.#only(await this.#executor.pullRequest(event))
+    return await this.#executor.pullRequest(event)
   }
 
   async untilWaiting({ run, finished }: RunHandle, environment: string): Promise<void> {

@@ -11,7 +11,7 @@ export const oneVerdict: Scenario = {
     world.claims.equal('the pull request succeeds', 'success', opened.conclusion)
     // In this repository, a feature branch reaches no environment.
     await world.edit(title, '.github/slipway.yml', (text) => text.replace('feature/**', 'preview/**'))
-    const { push, pull, sha } = await world.pushToPullRequest(title, 'Paint it red')
+    const { push, pull, others, sha } = await world.pushToPullRequest(title, 'Paint it red')
     const [pushed, judged] = [await push.finished, await pull.finished]
     world.claims.equal('the run of the pull request succeeds', 'success', judged.conclusion)
     world.claims.equal('its jobs', 'build, plan, report, scan', world.view.runs.jobsThatRan(judged))
@@ -20,6 +20,9 @@ export const oneVerdict: Scenario = {
     world.claims.equal('the run of the push succeeds', 'success', pushed.conclusion)
     world.claims.equal('its jobs', 'plan', world.view.runs.jobsThatRan(pushed))
     world.claims.contains('which says who judges', `run ${judged.run.id} of the pull request`, world.view.runs.plainAnnotations(pushed))
+    // It changes slipway.yml, and nobody has set up production here.
+    const besides = await Promise.all(others.map(async ({ run, finished }) => `${run.workflowName}: ${(await finished).conclusion}`))
+    world.claims.equal('what else runs', 'Preflight: failure', besides.join(', '))
     world.claims.equal('statuses of the commit', 'slipway/pull-request: success', world.view.github.commitStatuses(sha))
 
     await world.commit('feature/alone', 'Think of paint')
