@@ -116,7 +116,10 @@ export async function startGithubEmulator(options: GithubEmulatorOptions): Promi
     fault: (order) => faults.plan(order),
     publishAdvisory: (name, advisory) => registry.publish(name, advisory),
     publishPackage: (name, versions) => registry.publishPackage(name, versions),
-    [Symbol.asyncDispose]: () => listening.close(),
+    [Symbol.asyncDispose]: async () => {
+      await listening.close()
+      emulator.git.objects.close()
+    },
   }
 }
 

@@ -240,10 +240,7 @@ export abstract class StoryWorld implements AsyncDisposable {
    * `git push` of another commit to the branch of a pull request, and the two runs of enhanced-ci that it starts. `others`: the
    * runs of the pull request's other workflows, as of preflight where it changes slipway.yml.
    */
-  async pushToPullRequest(
-    title: string,
-    message: string,
-  ): Promise<{ push: RunHandle; pull: RunHandle; others: RunHandle[]; sha: string }> {
+  async pushToPullRequest(title: string, message: string): Promise<{ push: RunHandle; pull: RunHandle; others: RunHandle[]; sha: string }> {
     const branch = branchOfPull(title)
     const before = await this.remoteHead(branch)
     const { sha } = await this.commitFiles(branch, message, {})

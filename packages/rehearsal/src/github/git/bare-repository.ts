@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
+import { type ObjectReader, objectReader } from './object-reader.ts'
 
 export type GitResult = { code: number; stdout: Buffer; stderr: string }
 
 /** The real git on one bare repository. Arguments are an array; nothing passes through a shell. */
 export type BareRepository = {
   readonly folder: string
+  /** Starts its process with the first question. */
+  readonly objects: ObjectReader
   /** Never rejects for an exit code. */
   attempt(args: readonly string[], options?: { input?: string | Buffer; env?: Readonly<Record<string, string>> }): Promise<GitResult>
   /** Output without the last line feed; throws for an exit code other than 0. */
@@ -39,6 +42,7 @@ export function gitAt(folder: string): BareRepository {
     })
   return {
     folder,
+    objects: objectReader(folder, environment),
     attempt,
     run: async (args, options) => {
       const { code, stdout, stderr } = await attempt(args, options)

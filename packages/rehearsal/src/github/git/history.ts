@@ -1,5 +1,5 @@
 import type { BareRepository } from './bare-repository.ts'
-import { type CommitData, parseCommit } from './objects.ts'
+import { type CommitData, readCommit } from './objects.ts'
 
 export type FileChange = {
   sha: string | null
@@ -21,19 +21,8 @@ export async function listCommits(
   const path = options.path === undefined ? [] : ['--', options.path]
   const shas = await git.run(['rev-list', ...limit, '--end-of-options', range, ...path])
   if (shas === '') return []
-  const { stdout } = await git.attempt(['cat-file', '--batch'], { input: `${shas}\n` })
-  return [...parseBatch(stdout)]
-}
-
-/** Output of `git cat-file --batch`: `SHA TYPE SIZE`, a line feed, the object, a line feed. */
-function* parseBatch(output: Buffer): Generator<CommitData> {
-  for (let at = 0; at < output.length; ) {
-    const end = output.indexOf(10, at)
-    const [sha = '', , size = '0'] = output.subarray(at, end).toString().split(' ')
-    const last = end + 1 + Number(size)
-    yield parseCommit(sha, output.subarray(end + 1, last).toString())
-    at = last + 1
-  }
+  const commits = await Promise.all(shas.split('\n').map((sha) => readCommit(git, sha)))
+  return commits.filter((commit) => commit !== undefined)
 }
 
 export async function mergeBase(git: BareRepository, a: string, b: string): Promise<string | undefined> {

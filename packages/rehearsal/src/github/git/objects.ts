@@ -16,9 +16,8 @@ export type TreeEntry = { mode: string; type: string; sha: string; size: number 
 
 /** Undefined where there is no such object. */
 export async function typeOf(git: BareRepository, sha: string): Promise<ObjectType | undefined> {
-  const { code, stdout } = await git.attempt(['cat-file', '-t', sha])
-  const type = stdout.toString().trim()
-  return code === 0 && isObjectType(type) ? type : undefined
+  const type = (await git.objects.info(sha))?.type
+  return type !== undefined && isObjectType(type) ? type : undefined
 }
 
 function isObjectType(text: string): text is ObjectType {
@@ -26,8 +25,7 @@ function isObjectType(text: string): text is ObjectType {
 }
 
 export async function readObject(git: BareRepository, type: ObjectType, sha: string): Promise<Buffer | undefined> {
-  const { code, stdout } = await git.attempt(['cat-file', type, sha])
-  return code === 0 ? stdout : undefined
+  return (await git.objects.contents(`${sha}^{${type}}`))?.content
 }
 
 /** Written exactly as given: `git commit-tree` would change the end of a message. */

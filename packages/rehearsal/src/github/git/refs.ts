@@ -20,15 +20,18 @@ export async function refsBeginning(git: BareRepository, prefix: string): Promis
 }
 
 export async function findRef(git: BareRepository, name: string): Promise<Ref | undefined> {
-  return (await refsBeginning(git, name)).find((ref) => ref.name === name)
+  // In a name that git would not take for a ref, it could read something else: `refs/heads/main~1`.
+  if (!/^refs\/[\w./+-]+$/.test(name)) return (await refsBeginning(git, name)).find((ref) => ref.name === name)
+  const found = await git.objects.info(name)
+  return found === undefined ? undefined : { name, sha: found.sha, type: found.type }
 }
 
 /** The commit that a SHA, branch or tag leads to, in the order in which GitHub looks; undefined where there is none. */
 export async function resolveCommit(git: BareRepository, rev: string): Promise<string | undefined> {
   const names = /^[0-9a-f]{40}$/.test(rev) ? [rev] : [`refs/heads/${rev}`, `refs/tags/${rev}`, rev]
   for (const name of names) {
-    const { code, stdout } = await git.attempt(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])
-    if (code === 0) return stdout.toString().trim()
+    const found = await git.objects.info(`${name}^{commit}`)
+    if (found !== undefined) return found.sha
   }
   return undefined
 }

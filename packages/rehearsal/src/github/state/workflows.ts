@@ -2,7 +2,7 @@ import { load } from 'js-yaml'
 import { z } from 'zod'
 import type { DispatchInput } from '../../contract/dispatch-inputs.ts'
 import type { BareRepository } from '../git/bare-repository.ts'
-import { readTreeObject } from '../git/objects.ts'
+import { readObject, readTreeObject } from '../git/objects.ts'
 
 export type ListedWorkflow = {
   id: number
@@ -36,18 +36,27 @@ export function workflowList(git: BareRepository, defaultBranch: string, nextId:
     return id
   }
   const at = async (path: string, rev: string): Promise<ListedWorkflow | undefined> => {
-    const { code, stdout } = await git.attempt(['cat-file', 'blob', `${rev}:${path}`])
-    return code === 0 ? { id: idOf(path), path, ...describe(stdout.toString(), path) } : undefined
+    const blob = await git.objects.contents(`${rev}:${path}`)
+    return blob?.type === 'blob' ? { id: idOf(path), path, ...describe(blob.content.toString(), path) } : undefined
   }
-  const list = async () => {
-    const rev = `refs/heads/${defaultBranch}`
-    const { code } = await git.attempt(['rev-parse', '--verify', '--quiet', `${rev}:${folder}`])
-    if (code !== 0) return []
-    const files = (await readTreeObject(git, `${rev}:${folder}`, false)).filter(
-      ({ type, path }) => type === 'blob' && /\.ya?ml$/.test(path),
+  const inTree = async (tree: string) => {
+    const files = (await readTreeObject(git, tree, false)).filter(({ type, path }) => type === 'blob' && /\.ya?ml$/.test(path))
+    const found = await Promise.all(
+      files.map(async ({ sha, path: name }) => {
+        const path = `${folder}/${name}`
+        return { id: idOf(path), path, ...describe((await readObject(git, 'blob', sha))?.toString() ?? '', path) }
+      }),
     )
-    const found = await Promise.all(files.map(({ path }) => at(`${folder}/${path}`, rev)))
-    return found.filter((workflow) => workflow !== undefined)
+    return found
+  }
+  // A tree's files never change, and the same one is asked for again and again.
+  const known = new Map<string, Promise<ListedWorkflow[]>>()
+  const list = async () => {
+    const tree = (await git.objects.info(`refs/heads/${defaultBranch}:${folder}`))?.sha
+    if (tree === undefined) return []
+    const listed = known.get(tree) ?? inTree(tree)
+    known.set(tree, listed)
+    return listed
   }
   return {
     list,

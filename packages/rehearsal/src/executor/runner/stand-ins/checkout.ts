@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { valueText } from '../../expressions/value.ts'
@@ -29,11 +29,19 @@ async function cloneOwn(context: StandInContext, folder: string): Promise<Record
   const asked = context.input('ref', '')
   const ref = asked === '' ? valueText(context.github['ref'] ?? '') : asked
   const sha = asked === '' ? valueText(context.github['sha'] ?? '') : await resolveRef(context, asked)
-  if (!existsSync(join(folder, '.git'))) await git('init', '--quiet', '--initial-branch', defaultBranch)
-  await git('config', 'user.useConfigOnly', 'true')
-  await git('remote', 'remove', 'origin').catch(() => '')
-  await git('remote', 'add', 'origin', `file://${resolve(gitDir)}`)
-  if (context.input('persist-credentials', 'true') !== 'true') await git('remote', 'set-url', '--push', 'origin', noCredentials)
+  if (existsSync(join(folder, '.git'))) await git('remote', 'remove', 'origin').catch(() => '')
+  else await git('init', '--quiet', '--initial-branch', defaultBranch)
+  const pushUrl = context.input('persist-credentials', 'true') === 'true' ? [] : [`\tpushurl = ${noCredentials}`]
+  const settings = [
+    '[user]',
+    '\tuseConfigOnly = true',
+    '[remote "origin"]',
+    `\turl = file://${resolve(gitDir)}`,
+    '\tfetch = +refs/heads/*:refs/remotes/origin/*',
+    ...pushUrl,
+  ]
+  // As `git config` and `git remote add` would write it, without a process for each line.
+  appendFileSync(join(folder, '.git/config'), settings.map((line) => `${line}\n`).join(''))
   await fetchCommit(context, git, sha)
   await git('checkout', '--quiet', '--force', ...branchOf(ref), sha)
   context.log(`Checked out ${sha} (${ref}) into ${folder}`)

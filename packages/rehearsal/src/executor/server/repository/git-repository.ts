@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const noCommit = /^0*$/
+// GitHub refuses branches and tags of this form.
+const commitId = /^[0-9a-f]{40}$/
 
 /** Reads a bare repository. */
 export class GitRepository {
@@ -19,15 +21,16 @@ export class GitRepository {
 
   /** The commit that a ref, a short name or an id means; undefined when there is none. */
   async resolve(name: string): Promise<string | undefined> {
-    for (const candidate of [`refs/heads/${name}`, `refs/tags/${name}`, name]) {
+    for (const candidate of commitId.test(name) ? [name] : [`refs/heads/${name}`, `refs/tags/${name}`, name]) {
       const sha = await this.#read('rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`).catch(() => undefined)
       if (sha !== undefined) return sha.trim()
     }
     return undefined
   }
 
-  /** `refs/heads/x` or `refs/tags/x` for a short name; a full ref or an id as it is. */
+  /** `refs/heads/x` or `refs/tags/x` for a short name; a full ref as it is; undefined for an id, or where there is none. */
   async fullRef(name: string): Promise<string | undefined> {
+    if (commitId.test(name)) return undefined
     for (const ref of [name, `refs/heads/${name}`, `refs/tags/${name}`]) {
       const found = ref.startsWith('refs/') && (await this.#read('rev-parse', '--verify', '--quiet', ref).catch(() => undefined))
       if (found) return ref
