@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { closest } from '@slipway/shared/core/closest'
+import { untilMostlyIdle } from './player/idle-share.ts'
 import { Player } from './player/player.ts'
 import { resultTable, storyProgressLine } from './player/result-table.ts'
 import type { ScenarioResult } from './player/scenario-result.ts'
@@ -11,8 +12,11 @@ import type { AnyScenario } from './world/scenario.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 
-/** How many stories are played at once. More than there are cores slow one another's answers until they look like a bad release. */
-const sideBySide = availableParallelism()
+/**
+ * How many stories are played at once: one for each core, and half as many more while the cores are mostly idle, since a story waits
+ * for long. More than the cores can play slow one another's answers until they look like a bad release.
+ */
+const sideBySide = { always: availableParallelism(), whenIdle: Math.ceil(availableParallelism() / 2) }
 
 export type RehearseOptions = {
   /** Names the stories instead of playing any. */
@@ -91,19 +95,23 @@ async function playAgain(results: readonly ScenarioResult[], options: PlayOption
     `${resultTable(broken, 0)}\nThese did not hold, and are played once more, alone: ${broken.map(({ name }) => name).join(', ')}`,
   )
   const chosen = scenarios.filter(({ name }) => broken.some((one) => one.name === name))
-  const second = await playAll(chosen, { ...options, sideBySide: 1 })
+  const second = await playAll(chosen, { ...options, sideBySide: { always: 1, whenIdle: 0 } })
   return results.map((result) => second.find(({ name }) => name === result.name) ?? result)
 }
 
 async function playAll(
   chosen: readonly AnyScenario[],
-  { sideBySide, ...options }: PlayOptions & { sideBySide: number },
+  { sideBySide, ...options }: PlayOptions & { sideBySide: { always: number; whenIdle: number } },
 ): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>()
   const waiting = [...chosen]
-  const worker = async (): Promise<void> => {
+  const take = async (nth: number) => {
+    if (nth >= sideBySide.always) await untilMostlyIdle(() => waiting.length > 0)
+    return waiting.shift()
+  }
+  const worker = async (nth: number): Promise<void> => {
     await using player = new Player({ ...options, root })
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (let next = await take(nth); next !== undefined; next = await take(nth)) {
       const { name } = next
       console.log(storyProgressLine(name, 'begins'))
       const result = await player.play(next, (what) => console.log(storyProgressLine(name, what)))
@@ -119,6 +127,7 @@ async function playAll(
       results.set(name, result)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(sideBySide, chosen.length) }, worker))
+  const workers = Math.min(sideBySide.always + sideBySide.whenIdle, chosen.length)
+  await Promise.all(Array.from({ length: workers }, (_, nth) => worker(nth)))
   return chosen.flatMap(({ name }) => results.get(name) ?? [])
 }
