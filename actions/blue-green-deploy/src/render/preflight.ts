@@ -65,6 +65,11 @@ function verdictOf(count: (level: SettingFinding['level']) => number): Verdict {
 function headlineOf(verdict: Verdict, environments: readonly string[], count: (level: SettingFinding['level']) => number): string {
   const names = environments.join(', ')
   if (verdict === 'pass') return `GitHub's settings let ${names} be deployed and taken back`
-  const parts = order.flatMap((level) => (level === 'note' || count(level) === 0 ? [] : [`${count(level)} ${words[level]}`]))
+  const parts = order.flatMap((level) => (level === 'note' || count(level) === 0 ? [] : [counted(count(level), level)]))
   return `GitHub's settings of ${names}: ${parts.join(', ')}`
+}
+
+function counted(count: number, level: Exclude<SettingFinding['level'], 'note'>): string {
+  if (level === 'error') return `${count} ${count === 1 ? 'has' : 'have'} to be mended`
+  return level === 'warning' && count !== 1 ? `${count} warnings` : `${count} ${words[level]}`
 }

@@ -56,6 +56,7 @@ describe('preflight', () => {
     for (const one of ['no required reviewers', 'wait timer of 720 minutes', 'change-board', 'requires the check slipway,'])
       expect(told).toContain(one)
     expect(outcome.annotations?.[0]?.level).toBe('error')
+    expect(outcome.evidence.headline).toContain('4 have to be mended')
   })
 
   it.each([
