@@ -95,6 +95,12 @@ describe('install-scanners', () => {
     expect(install({ Dockerfile: '', 'Cargo.lock': '', 'go.mod': '' }, there).asked).toBe('')
   })
 
+  it('is a step of security.yml before the scan: a caller can add none', () => {
+    const workflow = readFileSync(fileURLToPath(new URL('../../../.github/workflows/security.yml', import.meta.url)), 'utf8')
+    const used = [...workflow.matchAll(/uses: \$\/(\S+)/g)].map(([, name]) => name)
+    expect(used).toEqual(['.github/actions/install-scanners', 'actions/security-scan'])
+  })
+
   it('says what could not be downloaded, and goes on', () => {
     const { said } = install({ Dockerfile: '', 'Cargo.lock': '' }, { curl: '#!/bin/sh\nexit 6\n' })
     expect(said).toMatch(/hadolint could not be installed: .* could not be downloaded/)
