@@ -22,6 +22,8 @@ export const inputsSchema = z.object({
     .optional(),
   advisoryService: z.url({ protocol: /^https?$/ }).optional(),
   osvDatabase: z.string().optional(),
+  rustAdvisories: z.string().optional(),
+  databaseAge: duration,
   timeout: duration,
   report: z.string().optional(),
   sarif: z.string().optional(),

@@ -3,8 +3,9 @@ import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { mergeFindings } from '@slipway/shared/findings/merge'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Clock } from '@slipway/shared/ports/clock'
-import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun } from './contract/scanner.ts'
+import { type Database, type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun } from './contract/scanner.ts'
 import type { ScannerName } from './contract/scanner-names.ts'
+import { withDatabaseAge } from './database-age.ts'
 import { cleaned } from './secrets/clean.ts'
 import type { Tree } from './tree/tree.ts'
 
@@ -23,6 +24,8 @@ export type Scan = {
 export type ScanOptions = {
   /** Milliseconds for each scanner. */
   timeout: number
+  /** Milliseconds up to which a database of advisories counts as current. */
+  databaseAge: number
   clock: Clock
   /** The scanners that the inputs name: one of these that is not installed is an error. */
   asked: readonly ScannerName[]
@@ -64,7 +67,7 @@ type One = {
 }
 
 async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptions): Promise<One> {
-  const { clock, timeout, asked, deadline = AbortSignal.timeout } = options
+  const { clock, timeout, asked, databaseAge, deadline = AbortSignal.timeout } = options
   const start = clock.now()
   const limit = deadline(timeout)
   const signal = AbortSignal.any([context.signal, limit])
@@ -81,13 +84,20 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
   }
   const ended: ScanResult =
     nothing === undefined ? await Promise.race([attempt(scanner, watched), expiry(signal, limit, timeout)]) : scanNotRun(nothing)
-  const result = withFindings(ended, [...done.values()].flat())
+  const result = withDatabaseAge(withFindings(ended, [...done.values()].flat()), { now: clock.now(), limit: databaseAge })
   const read = [...done.keys()]
   const missing = nothing === undefined && result.state === 'not-run' && asked.includes(scanner.name)
   const state = missing ? 'error' : result.state
   const took = clock.now() - start
   const said = [result.reason, result.hint].filter((part) => part !== undefined).join('; ')
-  const tool = { name: scanner.name, state, version: result.version, reason: said === '' ? undefined : said, took }
+  const tool: ToolState = {
+    name: scanner.name,
+    state,
+    version: result.version,
+    reason: said === '' ? undefined : said,
+    took,
+    ...(result.database === undefined ? {} : { database: databaseIn(result.database) }),
+  }
   return {
     tool,
     findings: result.findings,
@@ -95,6 +105,10 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
     read,
     binary,
   }
+}
+
+function databaseIn({ updated }: Database): NonNullable<ToolState['database']> {
+  return updated === undefined ? {} : { updated: new Date(updated).toISOString() }
 }
 
 /** What was found before the end counts, whatever the end was. */

@@ -54,7 +54,7 @@ export async function scan(
   await using tree = await readScannedTree({ root, path: inputs.path }, treeDeps)
   const scanContext = { ...prepared, tree, comments: judge.comments }
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
-  const options = { timeout: inputs.timeout, clock: context.clock, asked: inputs.scanners ?? [] }
+  const options = { ...limitsOf(inputs, context), asked: inputs.scanners ?? [] }
   const now = await runScanners(chosen, scanContext, options)
   const reading = readList({
     tree,
@@ -117,7 +117,7 @@ type Prepared = Omit<ScanContext, 'tree' | 'comments'> & { tree: TreeDeps }
 
 function prepare(
   inputs: Inputs,
-  { runner, exec, files, rest, signal }: Context,
+  { runner, exec, files, rest, signal, clock }: Context,
   { openObjects, secrets }: { openObjects: OpenGitObjects; secrets: KnownSecrets },
 ): Prepared {
   const environment = programEnvironment(runner.environment, runner.workspace)
@@ -129,6 +129,8 @@ function prepare(
     environment,
     advisoryService: advisoryServiceOf(inputs, runner.environment),
     osvDatabase: inputs.osvDatabase === undefined ? undefined : resolve(runner.workspace, inputs.osvDatabase),
+    rustAdvisories: inputs.rustAdvisories === undefined ? undefined : resolve(runner.workspace, inputs.rustAdvisories),
+    clock,
     signal,
     temp: runner.temp,
     secrets,
@@ -142,16 +144,16 @@ function advisoryServiceOf({ advisoryService }: Inputs, environment: Readonly<Re
   return named.replace(/\/+$/, '')
 }
 
+function limitsOf({ timeout, databaseAge }: Inputs, { clock }: Context) {
+  return { timeout, databaseAge, clock }
+}
+
 type BaseScan = { inputs: Inputs; context: Context; scanContext: ScanContext; treeDeps: TreeDeps; scanners: readonly Scanner[] }
 
 /** Scans the commit to compare with. A finding that its scanners could not detect there counts as new. */
 async function scanBase(commit: string, { inputs, context, scanContext, treeDeps, scanners }: BaseScan): Promise<Scan> {
   await using tree = await readScannedTree({ root: context.runner.workspace, path: inputs.path, commit }, treeDeps)
-  return await runScanners(
-    scanners,
-    { ...scanContext, tree, comments: everyComment },
-    { timeout: inputs.timeout, clock: context.clock, asked: [] },
-  )
+  return await runScanners(scanners, { ...scanContext, tree, comments: everyComment }, { ...limitsOf(inputs, context), asked: [] })
 }
 
 /** The limit for the files of one reason in the evidence; the JSON report has all of them. */

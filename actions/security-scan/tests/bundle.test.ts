@@ -8,7 +8,7 @@ import { expect, it } from 'vitest'
 import { samples } from './samples.ts'
 
 const action = fileURLToPath(new URL('..', import.meta.url))
-const defaults = { path: '.', timeout: '1m', 'upload-sarif': 'false' }
+const defaults = { path: '.', 'database-age': '24h', timeout: '1m', 'upload-sarif': 'false' }
 
 function commit(job: Job): void {
   const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: job.workspace })
@@ -69,7 +69,7 @@ it.each<[string, Record<string, string>, object]>([
   commit(job)
   const list = [{ advisory: { id: 'RUSTSEC-2026-0001', cvss }, package: { name: 'harbor', version: '1.0.0' } }]
   const environment = onlyGit(job)
-  const program = `#!/bin/sh\n[ "$1" = --version ] && echo 'cargo-audit 0.22.0' || echo '${JSON.stringify({ vulnerabilities: { list } })}'\n`
+  const program = `#!/bin/sh\n[ "$1" = --version ] && echo 'cargo-audit 0.22.0' || echo '${JSON.stringify({ database: { 'last-commit': '9f2c' }, vulnerabilities: { list } })}'\n`
   writeFileSync(join(job.root, 'bin/cargo-audit'), program, { mode: 0o755 })
   const { code, outputs } = await job.run(action, { ...defaults, ...inputs }, environment)
   expect({ code, verdict: outputs['verdict'], critical: outputs['critical'] }).toEqual(expected)

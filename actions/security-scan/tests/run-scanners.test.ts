@@ -12,7 +12,13 @@ function aScanner(name: ScannerName, run: Scanner['run'], nothing?: string): Sca
 
 const finding: Finding = { rule: 'r', kind: 'container', severity: 'high', title: 't', tools: ['hadolint'], aliases: [], fingerprint: 'f' }
 const never = () => new Promise<ScanResult>(() => undefined)
-const options: ScanOptions = { timeout: 300_000, clock: fakeClock(), asked: [], deadline: () => new AbortController().signal }
+const options: ScanOptions = {
+  timeout: 300_000,
+  databaseAge: 86_400_000,
+  clock: fakeClock(),
+  asked: [],
+  deadline: () => new AbortController().signal,
+}
 
 describe('runScanners', () => {
   it('shows what one scanner found although another crashed and a third has nothing to look at', async () => {
@@ -25,6 +31,23 @@ describe('runScanners', () => {
       ['hadolint', 'findings', undefined],
       ['cargo-audit', 'not-run', 'there is no Cargo.lock'],
     ])
+  })
+
+  it('calls a scanner stale whose database is too old, keeps what it found, and tells when the database was brought up to date', async () => {
+    const clock = fakeClock()
+    const old = clock.now() - 90_000_000
+    const run = async () => scanned([finding], { database: { updated: old }, reason: '1 lock file' })
+    const scan = await runScanners([aScanner('cargo-audit', run)], aScan({}), { ...options, clock })
+    expect(scan).toMatchObject({
+      findings: [finding],
+      tools: [
+        {
+          state: 'stale',
+          reason: 'its database is 1d1h old (limit 1d); 1 lock file',
+          database: { updated: new Date(old).toISOString() },
+        },
+      ],
+    })
   })
 
   it('ends a scanner at its time limit, as an error', async () => {

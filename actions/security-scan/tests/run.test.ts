@@ -11,7 +11,11 @@ import { defaultAdvisoryService } from '../src/scanners/npm-advisories.ts'
 import { aGit, samples } from './samples.ts'
 
 function anInputs(overrides: Partial<Inputs> = {}): Inputs {
-  return { ...inputsSchema.parse({ path: '.', timeout: '5m', uploadSarif: 'false' }), scanners: ['secret-patterns'], ...overrides }
+  return {
+    ...inputsSchema.parse({ path: '.', databaseAge: '24h', timeout: '5m', uploadSarif: 'false' }),
+    scanners: ['secret-patterns'],
+    ...overrides,
+  }
 }
 
 function aRepository(files: Readonly<Record<string, string>>, base: Readonly<Record<string, string>> = {}) {
@@ -156,12 +160,18 @@ describe('scan', () => {
 
 describe('inputs', () => {
   it('reads a list of scanners and refuses one that there is not', () => {
-    expect(inputsSchema.parse({ path: '.', timeout: '5m', uploadSarif: 'true', scanners: 'npm-audit,\n hadolint' })).toMatchObject({
+    expect(
+      inputsSchema.parse({ path: '.', databaseAge: '24h', timeout: '5m', uploadSarif: 'true', scanners: 'npm-audit,\n hadolint' }),
+    ).toMatchObject({
       scanners: ['npm-audit', 'hadolint'],
       timeout: parseDuration('5m'),
     })
-    expect(inputsSchema.safeParse({ path: '.', timeout: '5m', uploadSarif: 'true', scanners: 'npm' }).success).toBe(false)
-    expect(inputsSchema.safeParse({ path: '.', timeout: '5m', uploadSarif: 'true', base: '--output=/x' }).success).toBe(false)
+    expect(inputsSchema.safeParse({ path: '.', databaseAge: '24h', timeout: '5m', uploadSarif: 'true', scanners: 'npm' }).success).toBe(
+      false,
+    )
+    expect(inputsSchema.safeParse({ path: '.', databaseAge: '24h', timeout: '5m', uploadSarif: 'true', base: '--output=/x' }).success).toBe(
+      false,
+    )
   })
 })
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { OpenGitObjects } from '@slipway/shared/ports/git-objects'
-import { exited, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
+import { exited, fakeClock, fakeExec, fakeFiles, fakeHttp, refused } from '@slipway/shared/testing/fakes'
 import type { ScanContext, Scanner, ScanResult } from '../src/contract/scanner.ts'
 import { everyComment } from '../src/judge/allow-comments.ts'
 import { KnownSecrets } from '../src/secrets/known-secrets.ts'
@@ -70,6 +70,8 @@ export function aScan(files: Readonly<Record<string, string | Buffer>>, programs
     environment: {},
     advisoryService: 'https://registry.test',
     osvDatabase: undefined,
+    rustAdvisories: undefined,
+    clock: fakeClock(),
     signal: new AbortController().signal,
     temp: '/temp',
     secrets: new KnownSecrets('quay/harbor'),

@@ -33,10 +33,13 @@ export function decideBySecurityScans(live: Evidence, destination: Evidence): Se
 function withoutRemovableFinding({ findings, tools }: Evidence): SecurityDecision {
   const leaked = findings.filter(({ severity, kind }) => severity === 'critical' && !isRemovedByRollback(kind))
   if (leaked.length > 0) return { state: 'alert', reason: `going back does not help against ${titles(leaked)}` }
-  const broken = tools.filter(({ state }) => state === 'error').map(({ name }) => name)
+  const broken = tools.filter(({ state }) => state === 'error' || state === 'stale').map(({ name }) => name)
   return broken.length === 0
     ? { state: 'clean', reason: 'what is live has no critical finding' }
-    : { state: 'alert', reason: `no critical finding was seen, but ${broken.join(', ')} did not come to an end` }
+    : {
+        state: 'alert',
+        reason: `no critical finding was seen, but ${broken.join(', ')} did not come to an end, or looked with an old database`,
+      }
 }
 
 /** The absence of a finding counts only where a tool that detects it scanned the destination. */

@@ -32,6 +32,12 @@ describe('a critical finding in what is live', () => {
     expect(decideBySecurityScans(aScan([], { tools: [{ name: 'cargo-audit', state: 'error' }] }), aScan([])).state).toBe('alert')
   })
 
+  it('takes no scan with an old database for clean, on either side', () => {
+    const old = { tools: [{ name: 'cargo-audit', state: 'stale' as const }] }
+    expect(decideBySecurityScans(aScan([], old), aScan([])).state).toBe('alert')
+    expect(decideBySecurityScans(aScan([aFinding('A')]), aScan([], old)).state).toBe('alert')
+  })
+
   it('takes no other evidence', () => {
     expect(() => decideBySecurityScans(aScan([], { action: 'health-check' }), aScan([]))).toThrow('is of health-check')
   })

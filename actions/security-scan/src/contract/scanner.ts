@@ -1,5 +1,6 @@
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import type { Unscanned } from '@slipway/shared/findings/policy'
+import type { Clock } from '@slipway/shared/ports/clock'
 import type { Exec } from '@slipway/shared/ports/exec'
 import type { Files } from '@slipway/shared/ports/files'
 import type { Http } from '@slipway/shared/ports/http'
@@ -20,6 +21,9 @@ export type ScanContext = {
   advisoryService: string
   /** An absolute folder with OSV's databases, for osv-scanner in place of the service. */
   osvDatabase: string | undefined
+  /** An absolute folder with a clone of RustSec's database, in place of one that the scanners fetch. */
+  rustAdvisories: string | undefined
+  clock: Clock
   signal: AbortSignal
   /** A folder for temporary files of the scan. */
   temp: string
@@ -32,11 +36,16 @@ export type ScanContext = {
   done(path: string, findings: readonly Finding[], as?: 'text' | 'binary'): void
 }
 
+/** A database of advisories: when it was last brought up to date, in milliseconds since 1970; undefined where that is not known. */
+export type Database = { updated: number | undefined }
+
 /** The findings are those beside the ones that `done` was told. */
 export type ScanResult = {
   state: ToolState['state']
   findings: readonly Finding[]
   version?: string | undefined
+  /** What it compared with, where that is not a service that answers from what it knows now. */
+  database?: Database | undefined
   /** Why the scanner did not run, what went wrong, or what it could not read. */
   reason?: string | undefined
   /** How to make the scanner run. */

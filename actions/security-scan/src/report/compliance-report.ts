@@ -2,7 +2,7 @@ import type { AllowedFinding } from '@slipway/shared/config/sections/security'
 import type { Judgement, Severity, Verdict } from '@slipway/shared/core/words'
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { type Compliance, complianceOf } from '@slipway/shared/findings/compliance'
-import { judgeSecurity, type SecurityJudgement, type SecurityPolicy, type Unscanned } from '@slipway/shared/findings/policy'
+import { judgeSecurity, type SecurityJudgement, type SecurityPolicy, staleSentence, type Unscanned } from '@slipway/shared/findings/policy'
 import { countBySeverity } from '@slipway/shared/findings/severity'
 import type { AcceptedEntry, AcceptedUnread } from '../accepted-unread.ts'
 import type { Comparison } from '../base/comparison.ts'
@@ -124,6 +124,7 @@ export function complianceReport(input: ReportInput): ComplianceReport {
       ...tools.flatMap(({ name, state, reason = 'no reason was given' }) =>
         state === 'error' ? [{ files: [], reason: `${name} could not do its work: ${reason}` }] : [],
       ),
+      ...tools.filter(({ state }) => state === 'stale').map((tool) => ({ files: [], reason: staleSentence([tool]) })),
       ...unscanned.map(({ files, why }) => ({ files, reason: why })),
     ],
     findings: findings.map((finding) => ({ ...finding, isNew: judgedOnes.has(finding) })),
@@ -143,7 +144,7 @@ function riskOf(findings: readonly Finding[], tools: readonly ToolState[], unsca
   if (counts.high > 0) return 'high'
   if (
     unscanned.length > 0 ||
-    tools.some((tool) => tool.state === 'error') ||
+    tools.some((tool) => tool.state === 'error' || tool.state === 'stale') ||
     !tools.some((tool) => tool.state === 'clean' || tool.state === 'findings')
   )
     return 'unknown'

@@ -8,6 +8,7 @@ import { folderOf } from '../tree/paths.ts'
 import { emptyRoom } from './empty-room.ts'
 import { lockFilesIn } from './lock-file.ts'
 import { complaint, jsonIn, type ProgramOutput, programVersion, runProgram } from './program.ts'
+import { advisoriesUpdated } from './rust-advisories.ts'
 
 const advisory = z.object({
   id: z.string(),
@@ -21,6 +22,8 @@ const vulnerability = z.object({ advisory, package: locked, versions: z.object({
 const warning = z.object({ kind: z.string(), package: locked, advisory: advisory.nullish() })
 /** `cargo audit --json` (rustsec, `rustsec::Report`). Its only rating is the CVSS vector, which may be null. */
 const report = z.object({
+  /** `last-commit` is null where no database was fetched in this run (rustsec, `DatabaseInfo`). */
+  database: z.object({ 'last-commit': z.string().nullish() }).optional(),
   settings: z.object({ ignore: z.array(z.string()).default([]) }).optional(),
   vulnerabilities: z.object({ list: z.array(vulnerability) }),
   warnings: z.record(z.string(), z.array(warning)).default({}),
@@ -37,7 +40,7 @@ export const cargoAudit: Scanner = {
     await using room = await emptyRoom(context)
     const version = await programVersion(['cargo-audit', '--version'], room.folder, context)
     if (version === undefined) return scanNotRun('cargo-audit is not installed', '"cargo install --locked cargo-audit" brings it')
-    const audits: ScanResult[] = []
+    const audits: Audit[] = []
     // One after the other: each of them reads the whole database.
     for (const [index, path] of locksIn(context.tree.paths).entries()) {
       const lock = { path, text: await context.tree.text(path) }
@@ -45,14 +48,26 @@ export const cargoAudit: Scanner = {
       if (result.state !== 'error') context.done(path, result.findings)
       audits.push(result)
     }
-    return combineAudits(audits, version)
+    return { ...combineAudits(audits, version), database: { updated: await updatedOf(audits, context) } }
   },
+}
+
+/** Of a database that each of the audits has fetched, now; of a given one, when that was fetched. */
+async function updatedOf(audits: readonly Audit[], context: ScanContext): Promise<number | undefined> {
+  if (context.rustAdvisories !== undefined) return await advisoriesUpdated(context.rustAdvisories, context)
+  return audits.every(({ isFetched }) => isFetched === true) ? context.clock.now() : undefined
 }
 
 type LockFile = { path: string; text: string }
 
-async function audit(lock: LockFile, file: string, context: ScanContext): Promise<ScanResult> {
-  const result = await runProgram(['cargo-audit', 'audit', '--json', '--file', file], dirname(file), context)
+/** `isFetched`: with a database that was fetched for it. */
+type Audit = ScanResult & { isFetched?: boolean }
+
+async function audit(lock: LockFile, file: string, context: ScanContext): Promise<Audit> {
+  const { rustAdvisories } = context
+  // `--stale`: how old a database may be is judged here, for all scanners alike.
+  const database = rustAdvisories === undefined ? [] : ['--db', rustAdvisories, '--no-fetch', '--stale']
+  const result = await runProgram(['cargo-audit', 'audit', '--json', ...database, '--file', file], dirname(file), context)
   return result.state === 'not-found' ? scanFailed('cargo-audit is not installed') : readCargoAudit(result, lock)
 }
 
@@ -65,10 +80,10 @@ function combineAudits(audits: readonly ScanResult[], version: string): ScanResu
 }
 
 /** Exit code 0 is clean, 1 is findings, 2 is a fault; a report that cannot be read is a fault whatever the code. */
-export function readCargoAudit(result: ProgramOutput, lock: LockFile): ScanResult {
+export function readCargoAudit(result: ProgramOutput, lock: LockFile): Audit {
   const parsed = report.safeParse(jsonIn(result.stdout))
   if (!parsed.success) return scanFailed(`cargo-audit could not audit ${lock.path}: ${complaint(result)}`)
-  const { vulnerabilities, warnings, settings } = parsed.data
+  const { vulnerabilities, warnings, settings, database } = parsed.data
   const findings = [
     ...vulnerabilities.list.map((one) => vulnerabilityFinding(one, lock)),
     ...Object.values(warnings)
@@ -76,7 +91,8 @@ export function readCargoAudit(result: ProgramOutput, lock: LockFile): ScanResul
       .map((one) => warningFinding(one, lock)),
   ]
   const ignored = settings?.ignore ?? []
-  return scanned(findings, ignored.length === 0 ? {} : { reason: `its own configuration hides ${ignored.join(', ')} in ${lock.path}` })
+  const hidden = ignored.length === 0 ? {} : { reason: `its own configuration hides ${ignored.join(', ')} in ${lock.path}` }
+  return { ...scanned(findings, hidden), isFetched: typeof database?.['last-commit'] === 'string' }
 }
 
 function vulnerabilityFinding(one: z.infer<typeof vulnerability>, lock: LockFile): Finding {

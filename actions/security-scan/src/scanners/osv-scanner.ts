@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
 import { folderOf } from '../tree/paths.ts'
@@ -31,8 +32,17 @@ export const osvScanner: Scanner = {
       return format === undefined ? [] : [{ path, format }]
     })
     const looked = await lookAtAll(files, { room, config: await room.put('osv-scanner.toml', ''), context: alone })
-    return { ...resultOf(looked, context.tree.paths), version }
+    return { ...resultOf(looked, context.tree.paths), version, ...(await databaseOf(context)) }
   },
+}
+
+/** Of databases in a folder, the age of the oldest. The service answers from what it knows now. */
+async function databaseOf({ osvDatabase, files }: ScanContext): Promise<Pick<ScanResult, 'database'>> {
+  if (osvDatabase === undefined) return {}
+  const root = join(osvDatabase, 'osv-scalibr')
+  const written = await Promise.all((await files.list(root)).map(({ name }) => files.modified(join(root, name, 'all.zip'))))
+  const known = written.filter((time) => time !== undefined)
+  return { database: { updated: known.length === 0 ? undefined : Math.min(...known) } }
 }
 
 const releases = 'https://github.com/google/osv-scanner/releases'

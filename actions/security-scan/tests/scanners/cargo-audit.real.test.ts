@@ -1,49 +1,19 @@
 // needs: cargo-audit, git
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cargoAudit } from '../../src/scanners/cargo-audit.ts'
 import { aRealTree } from '../real-tree.ts'
+import { lockOf, writeRustAdvisories } from '../rust-advisories.ts'
 import { outcomeOf } from '../samples.ts'
 
-const advisory = `\`\`\`toml
-[advisory]
-id = "RUSTSEC-2024-0001"
-package = "anchor-chain"
-date = "2024-01-02"
-url = "https://example.com/anchor-chain"
-aliases = ["CVE-2024-0001"]
-cvss = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
-
-[versions]
-patched = [">= 1.2.4"]
-\`\`\`
-
-# The chain breaks
-
-It breaks under load.
-`
-const lockOf = (version: string): string =>
-  `version = 3\n\n[[package]]\nname = "anchor-chain"\nversion = "${version}"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "${'ab'.repeat(32)}"\n`
-
-/** A tree, and a machine whose own cargo-audit configuration names a database of one advisory, so that nothing is fetched. */
-async function aCrate(version: string) {
+/** A crate in this version, and a database of one advisory, so that nothing is fetched. */
+async function aCrate(version: string, at?: Date) {
   const tree = await aRealTree({ 'Cargo.lock': lockOf(version) })
-  const database = join(tree.folder, 'advisories')
-  mkdirSync(join(database, 'crates/anchor-chain'), { recursive: true })
-  writeFileSync(join(database, 'crates/anchor-chain/RUSTSEC-2024-0001.md'), advisory)
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: database })
-  git('init', '-q')
-  git('add', '.')
-  git('commit', '-q', '-m', 'One advisory')
+  // The machine's own settings: to ask for yanked versions, it would fetch the index.
   mkdirSync(join(tree.folder, '.cargo'))
-  writeFileSync(
-    join(tree.folder, '.cargo/audit.toml'),
-    `[database]\npath = "${database}"\nfetch = false\nstale = true\n[yanked]\nenabled = false\nupdate_index = false\n`,
-  )
-  return tree
+  writeFileSync(join(tree.folder, '.cargo/audit.toml'), '[yanked]\nenabled = false\nupdate_index = false\n')
+  return { ...tree, context: { ...tree.context, rustAdvisories: writeRustAdvisories(join(tree.folder, 'advisories'), at) } }
 }
 
 describe('cargo-audit', () => {
@@ -58,6 +28,28 @@ describe('cargo-audit', () => {
   it('is clean on the patched version', async () => {
     await using tree = await aCrate('1.2.4')
     expect(await outcomeOf(cargoAudit, tree.context)).toMatchObject({ state: 'clean', findings: [] })
+  })
+
+  it('knows when its database was brought up to date: at the last commit, or at the last fetch', async () => {
+    await using tree = await aCrate('1.2.4', new Date('2026-02-03T04:05:06Z'))
+    expect((await outcomeOf(cargoAudit, tree.context)).database).toEqual({ updated: Date.UTC(2026, 1, 3, 4, 5, 6) })
+    const fetchHead = join(tree.folder, 'advisories/.git/FETCH_HEAD')
+    writeFileSync(fetchHead, '')
+    utimesSync(fetchHead, new Date('2026-03-04T05:06:07Z'), new Date('2026-03-04T05:06:07Z'))
+    expect((await outcomeOf(cargoAudit, tree.context)).database).toEqual({ updated: Date.UTC(2026, 2, 4, 5, 6, 7) })
+  })
+
+  it('does not know the age of a database that is no clone', async () => {
+    await using tree = await aCrate('1.2.4')
+    rmSync(join(tree.folder, 'advisories/.git'), { recursive: true })
+    expect(await outcomeOf(cargoAudit, tree.context)).toMatchObject({ state: 'clean', database: { updated: undefined } })
+  })
+
+  it('is an error where there is no database, and none can be fetched', async () => {
+    await using tree = await aCrate('1.2.4')
+    expect(await outcomeOf(cargoAudit, { ...tree.context, rustAdvisories: join(tree.folder, 'nowhere') })).toMatchObject({ state: 'error' })
+    const environment = { ...tree.context.environment, HTTPS_PROXY: 'http://127.0.0.1:9' }
+    expect(await outcomeOf(cargoAudit, { ...tree.context, environment, rustAdvisories: undefined })).toMatchObject({ state: 'error' })
   })
 
   it('is an error, never clean, on a lock file that it cannot read', async () => {

@@ -6,8 +6,9 @@ import { aScan, outcomeOf } from '../samples.ts'
 const run = (stdout: string, code = 1, stderr = '') => ({ code, stdout, stderr })
 
 describe('cargo-audit', () => {
-  const report = (cvss: string | null, ignore: string[] = []) =>
+  const report = (cvss: string | null, ignore: string[] = [], commit: string | null = '9f2c') =>
     JSON.stringify({
+      database: { 'advisory-count': 1, 'last-commit': commit, 'last-updated': commit === null ? null : '2020-01-01T00:00:00Z' },
       settings: { ignore },
       vulnerabilities: {
         list: [
@@ -69,6 +70,21 @@ describe('cargo-audit', () => {
     expect(result.reason).toContain('b/Cargo.lock')
     for (const folder of folders) expect(folder).toMatch(/^\/temp\/slipway-room-/)
     expect(await context.files.list('/temp')).toEqual([])
+  })
+
+  it('has a database of now where it fetched one, of unknown age where it did not, and that of the folder that is given', async () => {
+    const answering = (commit: string | null) => ({
+      'cargo-audit': (args: readonly string[]) => (args[0] === '--version' ? exited(0, '0.22.2') : exited(1, report(null, [], commit))),
+      git: () => exited(0, '1790000000\n'),
+    })
+    const of = async (commit: string | null, rustAdvisories?: string) => {
+      const context = { ...aScan({ 'Cargo.lock': lock }, answering(commit)), rustAdvisories }
+      return { now: context.clock.now(), ...(await outcomeOf(cargoAudit, context)).database }
+    }
+    const fetched = await of('9f2c')
+    expect(fetched.updated).toBe(fetched.now)
+    expect((await of(null)).updated).toBeUndefined()
+    expect((await of(null, '/advisories')).updated).toBe(1_790_000_000_000)
   })
 
   it('is in error when the database could not be fetched, and not run when it is absent', async () => {

@@ -52,13 +52,18 @@ export const finding = z.object({
 })
 export type Finding = z.infer<typeof finding>
 
-/** The result of one tool. Only `clean` and `findings` are observations. */
+/**
+ * The result of one tool. Only `clean` and `findings` are observations. `stale`: it did its work with a database that is older than the
+ * limit, or of unknown age; its findings count, and none is no proof.
+ */
 export const toolState = z.object({
   name: z.string(),
-  state: z.enum(['clean', 'findings', 'error', 'not-run']),
+  state: z.enum(['clean', 'findings', 'stale', 'error', 'not-run']),
   version: z.string().optional(),
   /** Why it did not run, or what went wrong. */
   reason: z.string().optional(),
+  /** Of a tool with a database of advisories: when that was last brought up to date, where it is known. */
+  database: z.object({ updated: z.iso.datetime().optional() }).optional(),
   /** Milliseconds. */
   took: z.number().optional(),
 })

@@ -9,7 +9,7 @@ export type SecurityPolicy = {
   severity: Readonly<Record<Severity, Effect>>
   /** The effect of a tool in error. */
   onError: 'block' | 'warn'
-  /** The effect of files that apply to the tree and were not scanned; they never pass. */
+  /** The effect of files that apply to the tree and were not scanned, and of a database that is too old; they never pass. */
   onUnscanned: 'block' | 'warn'
 }
 
@@ -36,14 +36,15 @@ export type SecurityFacts = { findings: readonly Finding[]; tools: readonly Tool
 /**
  * The verdict of the security gate. A secret blocks whatever its severity. A tool in `error` makes the verdict `not-evaluated` (or,
  * by policy, at best `warn`); when no tool ran, nothing was evaluated. Files that apply and were not scanned make it at best
- * `warn`, or by policy `not-evaluated`.
+ * `warn`, or by policy `not-evaluated`; so does a tool whose database is too old, or of unknown age.
  */
 export function judgeSecurity({ findings, tools, unscanned = [] }: SecurityFacts, policy: SecurityPolicy): SecurityJudgement {
   const ranked = [...findings].sort((a, b) => Number(b.kind === 'secret') - Number(a.kind === 'secret') || compareSeverity(a, b))
   const blocking = ranked.filter((finding) => effectOf(finding, policy) === 'block')
   const warning = ranked.filter((finding) => effectOf(finding, policy) === 'warn')
   const failed = tools.filter((tool) => tool.state === 'error')
-  const looked = tools.filter((tool) => tool.state === 'clean' || tool.state === 'findings')
+  const stale = tools.filter((tool) => tool.state === 'stale')
+  const looked = tools.filter((tool) => tool.state === 'clean' || tool.state === 'findings' || tool.state === 'stale')
   const conditions = [
     ...severityConditions(findings, policy),
     ...tools.map((tool) => toolCondition(tool, policy)),
@@ -59,10 +60,12 @@ export function judgeSecurity({ findings, tools, unscanned = [] }: SecurityFacts
   if (failed.length > 0 && policy.onError === 'block') return say('not-evaluated', errorSentence(failed))
   if (looked.length === 0) return say('not-evaluated', 'No scanner looked at anything')
   if (unscanned.length > 0 && policy.onUnscanned === 'block') return say('not-evaluated', unscannedSentence(unscanned))
+  if (stale.length > 0 && policy.onUnscanned === 'block') return say('not-evaluated', staleSentence(stale))
   const [grave] = warning
   if (grave !== undefined) return say('warn', sentence(grave, warning.length - 1), grave)
   if (failed.length > 0) return say('warn', errorSentence(failed))
   if (unscanned.length > 0) return say('warn', unscannedSentence(unscanned))
+  if (stale.length > 0) return say('warn', staleSentence(stale))
   return { judgement: { verdict: 'pass' }, deciding: undefined, conditions }
 }
 
@@ -99,6 +102,7 @@ function toolCondition(tool: ToolState, policy: SecurityPolicy): ConditionResult
   if (tool.state === 'clean' || tool.state === 'findings') return { ...shared, verdict: 'pass' }
   const reason = tool.reason ?? 'no reason was given'
   if (tool.state === 'error' && policy.onError === 'warn') return { ...shared, verdict: 'warn', reason }
+  if (tool.state === 'stale' && policy.onUnscanned === 'warn') return { ...shared, verdict: 'warn', reason }
   return { ...shared, verdict: 'not-evaluated', reason }
 }
 
@@ -127,6 +131,13 @@ function sentence(finding: Finding, more: number): string {
     finding.place === undefined ? '' : ` (${finding.place.file}${finding.place.line === undefined ? '' : `:${finding.place.line}`})`
   const what = finding.kind === 'secret' ? 'secret' : finding.severity === 'unknown' ? 'unrated' : finding.severity
   return `${what}: ${finding.title}${where}${more > 0 ? `, and ${more} more` : ''}`
+}
+
+/** "cargo-audit does not know the latest advisories: its database is 3d old (limit 1d)", for each of the tools. */
+export function staleSentence(stale: readonly ToolState[]): string {
+  return stale
+    .map((tool) => `${tool.name} does not know the latest advisories: ${tool.reason ?? 'the age of its database is not known'}`)
+    .join('; ')
 }
 
 function errorSentence(failed: readonly ToolState[]): string {

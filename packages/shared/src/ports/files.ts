@@ -21,6 +21,8 @@ export type Files = {
   copy(from: string, to: string): Promise<void>
   /** Size of a file in bytes; undefined where it does not exist. */
   size(path: string): Promise<number | undefined>
+  /** When the content of a file was last written, in milliseconds since 1970; undefined where it does not exist. */
+  modified(path: string): Promise<number | undefined>
   exists(path: string): Promise<boolean>
   remove(path: string): Promise<void>
 }
@@ -89,6 +91,14 @@ export const systemFiles: Files = {
   size: async (path) => {
     try {
       return (await stat(path)).size
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  },
+  modified: async (path) => {
+    try {
+      return (await stat(path)).mtimeMs
     } catch (error) {
       if (isMissing(error)) return undefined
       throw error

@@ -58,6 +58,7 @@ export function fakeFiles(initial: Readonly<Record<string, string>> = {}): Files
       const text = all.get(path)
       return text === undefined ? undefined : Buffer.byteLength(text)
     },
+    modified: async (path) => (all.has(path) ? 0 : undefined),
     exists: async (path) => all.has(path) || below(path).length > 0,
     remove: async (path) => {
       for (const file of [path, ...below(path)]) all.delete(file)

@@ -8,6 +8,7 @@ const clean: ToolState = { name: 'secret-patterns', state: 'clean' }
 const found: ToolState = { name: 'npm-audit', state: 'findings' }
 const broken: ToolState = { name: 'npm-audit', state: 'error', reason: 'the registry answered 503' }
 const absent: ToolState = { name: 'hadolint', state: 'not-run', reason: 'it is not installed' }
+const stale: ToolState = { name: 'cargo-audit', state: 'stale', reason: 'its database is 3d old (limit 1d)' }
 const soft: SecurityPolicy = { ...defaultPolicy, onError: 'warn' }
 
 type Row = [name: string, findings: Finding[], tools: ToolState[], policy: SecurityPolicy, verdict: string, compliance: string]
@@ -29,6 +30,10 @@ const rows: Row[] = [
   ['an unrated finding', [aFinding({ severity: 'unknown' })], [found], defaultPolicy, 'warn', 'WARNING'],
   ['a medium finding', [aFinding({ severity: 'medium' })], [found], defaultPolicy, 'pass', 'COMPLIANT'],
   ['a tool that could not work', [], [clean, broken], defaultPolicy, 'not-evaluated', 'NON-COMPLIANT'],
+  ['a database that is too old', [], [clean, stale], defaultPolicy, 'warn', 'WARNING'],
+  ['a database that is too old, and nothing else', [], [stale], defaultPolicy, 'warn', 'WARNING'],
+  ['a database that is too old, not let through', [], [clean, stale], { ...soft, onUnscanned: 'block' }, 'not-evaluated', 'NON-COMPLIANT'],
+  ['a critical finding of an old database', [aFinding({ severity: 'critical' })], [stale], defaultPolicy, 'fail', 'NON-COMPLIANT'],
   ['a tool that could not work, let through', [], [clean, broken], soft, 'warn', 'WARNING'],
   ['a tool that could not work, let through, and nothing else', [], [broken], soft, 'not-evaluated', 'NON-COMPLIANT'],
   [

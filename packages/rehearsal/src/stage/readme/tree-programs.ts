@@ -22,8 +22,8 @@ export async function makePnpm(folder: string): Promise<TreePrograms> {
   return { folder, standIns: ['corepack'] }
 }
 
-/** What `cargo audit --json` says of a lock file that names no package of others: nothing. */
-const cleanAudit = '{"vulnerabilities":{"list":[]},"warnings":{}}'
+/** What `cargo audit --json` says, with a database that it has fetched, of a lock file that names no package of others: nothing. */
+const cleanAudit = '{"database":{"last-commit":"9f2c"},"vulnerabilities":{"list":[]},"warnings":{}}'
 
 /** The cargo of this machine, with the toolchain of whoever plays the rehearsal; where there is none, one that makes a program of Node of `src/main.rs`. */
 export async function makeCargo(folder: string): Promise<TreePrograms> {
