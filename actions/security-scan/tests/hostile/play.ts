@@ -48,7 +48,7 @@ async function playTree(rows: readonly HostileRow[], known: readonly Finding[]):
   })
   for (const row of rows) row.afterCheckout?.({ ...scene, ...commits })
   const path = [...rows.flatMap((row) => row.pathFirst?.(scene) ?? []), bin].join(':')
-  const inputs = { path: '.', timeout: '30s', 'upload-sarif': 'false', 'advisory-service': registry.url }
+  const inputs = { path: '.', 'database-age': '24h', timeout: '30s', 'upload-sarif': 'false', 'advisory-service': registry.url }
   const home = join(job.root, 'home')
   mkdirSync(home)
   const run = await job.run(action, inputs, { ...environment, ...canaries, PATH: path, HOME: home, XDG_CONFIG_HOME: home })
