@@ -9,6 +9,9 @@ hadolint_arm64=f6198ef8090f404dbb771abfee086eb8c48ac177f30da7fd3510aca35b344b5d
 cargo_audit_version=0.22.2
 cargo_audit_x86_64=7fb9497f8594b389e5fce5ef9b92db08432996895b2e0c5a0167a69ed445c428
 cargo_audit_aarch64=c6603814ddaa45e51263dafd31c0ac98808f688d26f7395804f9670b0fd599dd
+cargo_deny_version=0.20.2
+cargo_deny_x86_64=9f12ed4c49936e09b48bf862b595cde2fe64fcbd9d74dfacac6131ca824c8d5f
+cargo_deny_aarch64=995c82be0defc7a025cae49a2aa2644ce8245c9a3318fc4103907c6a285e8c7d
 osv_scanner_version=2.6.0
 osv_scanner_amd64=ca69b3d3cd08f889a49dc0a383122f71cc528b83803671df5fd874d97485b108
 osv_scanner_arm64=2c71403eb443d05891c4f268c3ad771cf4f16e5443463fd7851ef8f454d3c7e4
@@ -63,6 +66,19 @@ if tracks '(^|/)Cargo\.lock$' && ! command -v cargo-audit >/dev/null; then
     x86_64) install_cargo_audit x86_64-unknown-linux-musl "$cargo_audit_x86_64" ;;
     aarch64) install_cargo_audit aarch64-unknown-linux-gnu "$cargo_audit_aarch64" ;;
     *) missing cargo-audit "there is no release for $machine" ;;
+  esac
+fi
+
+install_cargo_deny() {
+  local name="cargo-deny-$cargo_deny_version-$1"
+  fetch cargo-deny "https://github.com/EmbarkStudios/cargo-deny/releases/download/$cargo_deny_version/$name.tar.gz" "$2" cargo-deny.tgz &&
+    tar -xzf cargo-deny.tgz "$name/cargo-deny" && install -m 755 "$name/cargo-deny" "$home/bin/cargo-deny"
+}
+if tracks '(^|/)Cargo\.lock$' && ! command -v cargo-deny >/dev/null; then
+  case "$machine" in
+    x86_64) install_cargo_deny x86_64-unknown-linux-musl "$cargo_deny_x86_64" ;;
+    aarch64) install_cargo_deny aarch64-unknown-linux-musl "$cargo_deny_aarch64" ;;
+    *) missing cargo-deny "there is no release for $machine" ;;
   esac
 fi
 

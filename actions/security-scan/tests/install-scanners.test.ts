@@ -67,16 +67,17 @@ describe('install-scanners', () => {
     expect({ asked, said }).toEqual({ asked: '', said: '' })
   })
 
-  it.each([
+  it.each<[string, string, string, number?]>([
     ['docker/api.Dockerfile', 'hadolint', 'hadolint'],
-    ['crates/a/Cargo.lock', 'cargo-audit', 'cargo-audit'],
+    ['crates/a/Cargo.lock', 'cargo-audit', 'cargo-audit', 2],
+    ['crates/a/Cargo.lock', 'cargo-deny', 'cargo-deny-0.20.2', 2],
     ['api/go.mod', 'osv-scanner', 'osv-scanner_linux_'],
     ['dev-requirements.txt', 'osv-scanner', 'osv-scanner_linux_'],
-  ])('asks for the scanner of %s, and does not install what has another SHA-256', (file, name, wanted) => {
+  ])('asks for the scanner of %s, %s, and does not install what has another SHA-256', (file, name, wanted, asks = 1) => {
     const { asked, said, installed, path: added } = install({ [file]: '' })
     expect(asked).toContain(wanted)
-    expect(asked.trim().split('\n')).toHaveLength(1)
-    expect(said).toMatch(new RegExp(`^::error title=A scanner is not installed::${name} could not be installed: .*SHA-256`))
+    expect(asked.trim().split('\n')).toHaveLength(asks)
+    expect(said).toMatch(new RegExp(`^::error title=A scanner is not installed::${name} could not be installed: .*SHA-256`, 'm'))
     expect(installed(name)).toBe(false)
     expect(added).toContain('slipway-scanners/bin')
   })
@@ -91,7 +92,12 @@ describe('install-scanners', () => {
 
   it('keeps what is there', () => {
     const program = (version: string) => `#!/bin/sh\necho ${version}\n`
-    const there = { hadolint: program('2.12.0'), 'cargo-audit': program('0.21.0'), 'osv-scanner': program('2.3.0') }
+    const there = {
+      hadolint: program('2.12.0'),
+      'cargo-audit': program('0.21.0'),
+      'cargo-deny': program('0.18.0'),
+      'osv-scanner': program('2.3.0'),
+    }
     expect(install({ Dockerfile: '', 'Cargo.lock': '', 'go.mod': '' }, there).asked).toBe('')
   })
 

@@ -6,6 +6,20 @@ const scanTests = 'actions/security-scan/tests'
 /** What a scan did not look at is no pass. */
 export const scanChecks: readonly Mutation[] = [
   {
+    without: 'a database that is too old is no proof',
+    file: `${scan}/database-age.ts`,
+    find: 'age === undefined || age > limit',
+    replace: 'age === undefined',
+    tests: [`${scanTests}/database-age.test.ts`],
+  },
+  {
+    without: 'a run of cargo-deny without its summary has not done its work',
+    file: `${scan}/scanners/cargo-deny-report.ts`,
+    find: 'summary === undefined || checks.some((check) => summary.fields[check] === undefined)',
+    replace: 'summary === undefined',
+    tests: [`${scanTests}/scanners/cargo-deny.test.ts`],
+  },
+  {
     without: 'what was not looked at keeps a scan from passing',
     file: 'packages/shared/src/findings/policy.ts',
     find: "  if (unscanned.length > 0) return say('warn', unscannedSentence(unscanned))\n",

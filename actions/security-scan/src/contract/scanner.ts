@@ -1,3 +1,4 @@
+import type { SecuritySection } from '@slipway/shared/config/sections/security'
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Clock } from '@slipway/shared/ports/clock'
@@ -23,6 +24,8 @@ export type ScanContext = {
   osvDatabase: string | undefined
   /** An absolute folder with a clone of RustSec's database, in place of one that the scanners fetch. */
   rustAdvisories: string | undefined
+  /** What the rules of the judge say of crates. */
+  crates: SecuritySection['crates']
   clock: Clock
   signal: AbortSignal
   /** A folder for temporary files of the scan. */

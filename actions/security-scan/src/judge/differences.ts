@@ -22,8 +22,24 @@ export function differencesOf(base: Rules, own: Rules): Difference[] {
       before === after ? [] : [{ key, base: before, own: after, effect: weight[after] < weight[before] ? 'looser' : 'stricter' }],
     ),
     ...entryDifferences('security.allow', base.allow.map(entryOfAllowance), own.allow.map(entryOfAllowance)),
+    ...listDifferences('security.crates.licenses', base.crates.licenses, own.crates.licenses, { added: 'looser', emptied: 'looser' }),
+    ...listDifferences('security.crates.sources', base.crates.sources, own.crates.sources, { added: 'looser', emptied: 'looser' }),
+    ...listDifferences('security.crates.banned', base.crates.banned, own.crates.banned, { added: 'stricter', emptied: 'looser' }),
     ...entryDifferences('security.unread', base.unread.map(entryOfUnread), own.unread.map(entryOfUnread)),
   ]
+}
+
+type Effects = { added: Difference['effect']; emptied: Difference['effect'] }
+
+/** A list of crates, licences or sources: without any entry, it says nothing. */
+function listDifferences(key: string, base: readonly string[], own: readonly string[], { added, emptied }: Effects): Difference[] {
+  const words = (list: readonly string[]) => (list.length === 0 ? none : [...list].sort().join(', '))
+  if (words(base) === words(own)) return []
+  const hasNew = own.some((one) => !base.includes(one))
+  const hasLess = base.some((one) => !own.includes(one))
+  const opposite = added === 'looser' ? 'stricter' : 'looser'
+  const effect = base.length === 0 ? 'stricter' : own.length === 0 ? emptied : hasNew && (added === 'looser' || !hasLess) ? added : opposite
+  return [{ key, base: words(base), own: words(own), effect }]
 }
 
 /** An entry of a list that lets something pass: what it is about, its words, and its last day. */

@@ -1,5 +1,6 @@
 import type { Scanner } from '../contract/scanner.ts'
 import { cargoAudit } from './cargo-audit.ts'
+import { cargoDeny } from './cargo-deny.ts'
 import { envFiles } from './env-files.ts'
 import { hadolint } from './hadolint.ts'
 import { npmAudit } from './npm-audit.ts'
@@ -7,4 +8,4 @@ import { osvScanner } from './osv-scanner.ts'
 import { secretPatterns } from './secret-patterns.ts'
 
 /** A new scanner is one file and one line here. */
-export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, cargoAudit, osvScanner, hadolint]
+export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, cargoAudit, cargoDeny, osvScanner, hadolint]

@@ -1,26 +1,28 @@
 import { dirname } from 'node:path'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { cvssBaseScore, severityOfScore } from '@slipway/shared/findings/cvss'
-import { dependencyFingerprint } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
 import { type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
-import { folderOf } from '../tree/paths.ts'
 import { emptyRoom } from './empty-room.ts'
 import { lockFilesIn } from './lock-file.ts'
 import { complaint, jsonIn, type ProgramOutput, programVersion, runProgram } from './program.ts'
 import { advisoriesUpdated } from './rust-advisories.ts'
+import {
+  type CargoLock,
+  informationalFinding,
+  type LockedCrate,
+  lockedCrate,
+  type OfCrate,
+  rustAdvisory,
+  vulnerabilityFinding,
+} from './rust-finding.ts'
 
-const advisory = z.object({
-  id: z.string(),
-  title: z.string().default('a known vulnerability'),
-  aliases: z.array(z.string()).default([]),
-  cvss: z.string().nullish(),
-  url: z.string().nullish(),
+const vulnerability = z.object({
+  advisory: rustAdvisory,
+  package: lockedCrate,
+  versions: z.object({ patched: z.array(z.string()).default([]) }).nullish(),
 })
-const locked = z.object({ name: z.string(), version: z.string() })
-const vulnerability = z.object({ advisory, package: locked, versions: z.object({ patched: z.array(z.string()).default([]) }).nullish() })
-const warning = z.object({ kind: z.string(), package: locked, advisory: advisory.nullish() })
-/** `cargo audit --json` (rustsec, `rustsec::Report`). Its only rating is the CVSS vector, which may be null. */
+const warning = z.object({ kind: z.string(), package: lockedCrate, advisory: rustAdvisory.nullish() })
+/** `cargo audit --json` (rustsec, `rustsec::Report`). */
 const report = z.object({
   /** `last-commit` is null where no database was fetched in this run (rustsec, `DatabaseInfo`). */
   database: z.object({ 'last-commit': z.string().nullish() }).optional(),
@@ -58,12 +60,10 @@ async function updatedOf(audits: readonly Audit[], context: ScanContext): Promis
   return audits.every(({ isFetched }) => isFetched === true) ? context.clock.now() : undefined
 }
 
-type LockFile = { path: string; text: string }
-
 /** `isFetched`: with a database that was fetched for it. */
 type Audit = ScanResult & { isFetched?: boolean }
 
-async function audit(lock: LockFile, file: string, context: ScanContext): Promise<Audit> {
+async function audit(lock: CargoLock, file: string, context: ScanContext): Promise<Audit> {
   const { rustAdvisories } = context
   // `--stale`: how old a database may be is judged here, for all scanners alike.
   const database = rustAdvisories === undefined ? [] : ['--db', rustAdvisories, '--no-fetch', '--stale']
@@ -80,12 +80,12 @@ function combineAudits(audits: readonly ScanResult[], version: string): ScanResu
 }
 
 /** Exit code 0 is clean, 1 is findings, 2 is a fault; a report that cannot be read is a fault whatever the code. */
-export function readCargoAudit(result: ProgramOutput, lock: LockFile): Audit {
+export function readCargoAudit(result: ProgramOutput, lock: CargoLock): Audit {
   const parsed = report.safeParse(jsonIn(result.stdout))
   if (!parsed.success) return scanFailed(`cargo-audit could not audit ${lock.path}: ${complaint(result)}`)
   const { vulnerabilities, warnings, settings, database } = parsed.data
   const findings = [
-    ...vulnerabilities.list.map((one) => vulnerabilityFinding(one, lock)),
+    ...vulnerabilities.list.map((one) => vulnerabilityFinding(one.advisory, one.versions?.patched ?? [], ofCrate(one.package, lock))),
     ...Object.values(warnings)
       .flat()
       .map((one) => warningFinding(one, lock)),
@@ -95,55 +95,11 @@ export function readCargoAudit(result: ProgramOutput, lock: LockFile): Audit {
   return { ...scanned(findings, hidden), isFetched: typeof database?.['last-commit'] === 'string' }
 }
 
-function vulnerabilityFinding(one: z.infer<typeof vulnerability>, lock: LockFile): Finding {
-  const patched = one.versions?.patched ?? []
-  const vector = one.advisory.cvss ?? undefined
-  const score = vector === undefined ? undefined : cvssBaseScore(vector)
-  return {
-    ...dependencyFinding(one.advisory, one.package, lock),
-    severity: severityOfScore(score),
-    detail: `${one.package.version} is locked; ${scoreSentence(vector, score)}.`,
-    remedy:
-      patched.length === 0
-        ? `No fix is published: replace ${one.package.name}, or the crate that brings it in.`
-        : `Run "cargo update -p ${one.package.name}" for a version ${patched.join(' or ')}.`,
-  }
+function ofCrate(crate: LockedCrate, lock: CargoLock): OfCrate {
+  return { crate, lock, tool: 'cargo-audit' }
 }
 
-function scoreSentence(vector: string | undefined, score: number | undefined): string {
-  if (vector === undefined) return 'the advisory has no score'
-  return score === undefined ? `the CVSS vector of the advisory cannot be read: "${vector.slice(0, 300)}"` : `CVSS ${score.toFixed(1)}`
-}
-
-/** Unmaintained, unsound or yanked crates: reported, but no vulnerability. */
-function warningFinding(one: z.infer<typeof warning>, lock: LockFile): Finding {
-  const named = one.advisory ?? { id: `cargo-${one.kind}`, title: `the locked version is ${one.kind}`, aliases: [] }
-  return {
-    ...dependencyFinding(named, one.package, lock),
-    severity: one.kind === 'unsound' ? 'medium' : 'low',
-    detail: `cargo-audit calls it ${one.kind}; ${one.package.version} is locked.`,
-    remedy: `Run "cargo update -p ${one.package.name}", or replace the crate.`,
-  }
-}
-
-function dependencyFinding(one: z.infer<typeof advisory>, { name, version }: z.infer<typeof locked>, lock: LockFile) {
-  const line = lineOf(lock, name, version)
-  return {
-    rule: one.id,
-    kind: 'dependency' as const,
-    title: `${name}: ${one.title}`,
-    place: { file: lock.path, ...(line === undefined ? {} : { line }) },
-    tools: ['cargo-audit'],
-    aliases: one.aliases,
-    package: { ecosystem: 'cargo', name, version },
-    fingerprint: dependencyFingerprint({ ecosystem: 'cargo', name }, one.id, folderOf(lock.path)),
-    url: one.url ?? `https://rustsec.org/advisories/${one.id}`,
-  }
-}
-
-/** The `name = "…"` line of the entry with that version. */
-function lineOf({ text }: LockFile, name: string, version: string): number | undefined {
-  const lines = text.split('\n').map((line) => line.trim())
-  const index = lines.findIndex((line, at) => line === `name = "${name}"` && lines[at + 1] === `version = "${version}"`)
-  return index === -1 ? undefined : index + 1
+function warningFinding({ kind, advisory, package: crate }: z.infer<typeof warning>, lock: CargoLock): Finding {
+  const named = advisory ?? { id: `cargo-${kind}`, title: `the locked version is ${kind}`, aliases: [] }
+  return informationalFinding(kind, named, ofCrate(crate, lock))
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { differencesOf } from '../../src/judge/differences.ts'
 import type { Rules } from '../../src/judge/rules.ts'
 
-const base: Rules = { policy: defaultPolicy, allow: [], unread: [] }
+const base: Rules = { policy: defaultPolicy, allow: [], unread: [], crates: { licenses: [], banned: [], sources: [] } }
 const entry = { finding: 'a'.repeat(32), file: 'a.js', reason: 'revoked', owner: '@mona', until: '2026-06-30' }
 
 describe('what a change would do to its judge', () => {
@@ -21,6 +21,21 @@ describe('what a change would do to its judge', () => {
       { key: 'security.on-error', base: 'block', own: 'warn', effect: 'looser' },
       { key: 'security.not-looked-at', base: 'warn', own: 'block', effect: 'stricter' },
     ])
+  })
+
+  it.each([
+    ['licenses', ['MIT'], ['MIT', 'GPL-3.0-only'], 'looser'],
+    ['licenses', ['MIT', 'ISC'], ['MIT'], 'stricter'],
+    ['licenses', ['MIT'], [], 'looser'],
+    ['licenses', [], ['MIT'], 'stricter'],
+    ['banned', ['openssl'], ['openssl', 'tide'], 'stricter'],
+    ['banned', ['openssl', 'tide'], ['tide'], 'looser'],
+    ['banned', ['openssl'], ['tide'], 'looser'],
+    ['banned', ['openssl'], [], 'looser'],
+    ['sources', ['https://a.test'], ['https://b.test'], 'looser'],
+  ] as const)('of security.crates.%s from %j to %j is %s', (key, before, after, effect) => {
+    const rulesOf = (list: readonly string[]): Rules => ({ ...base, crates: { ...base.crates, [key]: [...list] } })
+    expect(differencesOf(rulesOf(before), rulesOf(after))).toMatchObject([{ key: `security.crates.${key}`, effect }])
   })
 
   it.each([

@@ -46,6 +46,39 @@ const allowance = z.strictObject({
 })
 export type AllowedFinding = z.infer<typeof allowance>
 
+const crates = z.strictObject({
+  licenses: z
+    .array(z.string().regex(/^[A-Za-z0-9.+-]+( WITH [A-Za-z0-9.-]+)?$/, 'expected an identifier of SPDX, such as MIT or Apache-2.0'))
+    .default([])
+    .meta({
+      description:
+        'The licences that crates of others may have, as identifiers of SPDX. A crate with another one, or with none, is a finding of `high`. Without any, licences are not looked at. Needs cargo-deny and cargo.',
+      examples: [['MIT', 'Apache-2.0', 'BSD-3-Clause', 'Unicode-3.0']],
+    }),
+  banned: z
+    .array(z.string().regex(/^[A-Za-z0-9_-]+$/, 'expected the name of a crate'))
+    .default([])
+    .meta({
+      description: 'Crates that must not be in a Cargo.lock, by name; one that is there is a finding of `high`. Needs cargo-deny.',
+      examples: [['openssl']],
+    }),
+  sources: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^((sparse|registry)\+)?https:\/\/[^\s"]+$/,
+          'expected the address of a git repository, or of a registry as Cargo.lock has it',
+        ),
+    )
+    .default([])
+    .meta({
+      description:
+        'Where crates may come from beside crates.io: addresses of git repositories, and of registries as Cargo.lock has them (`registry+https://…`, `sparse+https://…`). With any, a crate from elsewhere is a finding of `high`; without, of `low`. Needs cargo-deny.',
+      examples: [['https://github.com/acme/tide']],
+    }),
+})
+
 /** What findings do to the security gate. Secrets always block. */
 export const security = z.strictObject({
   critical: effect
@@ -63,6 +96,9 @@ export const security = z.strictObject({
     description:
       'Files that are accepted as not looked at, each entry with its reason, its owner and its last day. Secrets are never accepted by it.',
   }),
+  crates: crates
+    .default({ licenses: [], banned: [], sources: [] })
+    .meta({ description: 'What crates of Rust may be in the product. Of a pull request, that of its base branch counts.' }),
   allow: z.array(allowance).default([]).meta({
     description:
       'Findings that do not count, each with a reason, an owner and an end. For a pull request, only the list of its base branch is believed.',
