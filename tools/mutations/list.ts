@@ -29,6 +29,7 @@ import { testReportChecks } from './checks/reports-of-tests.ts'
 import { rolloutChecks } from './checks/rollout.ts'
 import { sampleScriptChecks } from './checks/sample-scripts.ts'
 import { scanChecks } from './checks/scan.ts'
+import { securityReviewChecks } from './checks/security-review.ts'
 import { sequentialTestChecks } from './checks/sequential-tests.ts'
 import { serviceChecks } from './checks/services.ts'
 import { setChecks } from './checks/sets.ts'
@@ -88,6 +89,7 @@ export const mutations: readonly Mutation[] = [
   ...sourceChecks,
   ...networkChecks,
   ...configurationChecks,
+  ...securityReviewChecks,
   ...contractChecks,
   ...wordChecks,
 ]

@@ -17,7 +17,7 @@ export const areas: readonly Area[] = [
       ['ports'],
       ['config', 'evidence', 'github'],
       ['findings', 'judge', 'notify'],
-      ['probe'],
+      ['probe', 'security-review'],
       ['traffic'],
       ['page', 'watch'],
     ],

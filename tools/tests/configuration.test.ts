@@ -110,7 +110,7 @@ describe('what no code acts on yet', () => {
     expect(rows('quality.reports')[0]).toMatch(/\| not yet \|$/)
     expect(rows('environments.NAME.approvers')[0]).toMatch(/\| yes \|$/)
     expect(rows('services.NAME.build.preset')[0]).toMatch(/\| yes; `container` not yet \|$/)
-    expect(rows('security.high')[0]).toMatch(/\| yes; `review` not yet \|$/)
+    expect(rows('security.high')[0]).toMatch(/\| yes \|$/)
     expect(rows('environments.NAME.url')[0]).toMatch(/\| yes \|$/)
     const described = propertiesIn(JSON.parse(configJsonSchema('https://example.com/x')), '').map(({ path, property }) => ({
       path,

@@ -1,6 +1,7 @@
 import { duration } from '@slipway/shared/core/duration'
 import { serviceWatchesText } from '@slipway/shared/core/service-releases'
 import { release, verdict } from '@slipway/shared/core/words'
+import { parseReviewRequest } from '@slipway/shared/findings/review-set'
 import { secret } from '@slipway/shared/inputs'
 import { jobId } from '@slipway/shared/ports/runner'
 import { storedArtifact } from '@slipway/shared/rollout/contract/artifact-store'
@@ -55,6 +56,15 @@ export const inputsSchema = z.object({
   approvedSha: release.shape.sha.optional(),
   approvedDigest: release.shape.digest,
   approve: z.string().max(200).optional(),
+  securityReview: z
+    .string()
+    .transform((text, context) => {
+      const request = parseReviewRequest(text)
+      if (request !== undefined) return request
+      context.addIssue({ code: 'custom', message: 'expected output review of security-scan, such as 3:0123456789abcdef' })
+      return z.NEVER
+    })
+    .optional(),
   overrideFreeze: z.string().optional(),
   overrideSchema: release.shape.version.optional(),
   watchVerdict: verdict.optional(),
@@ -107,7 +117,16 @@ const words = { setupCommand: true, buildCommand: true, testCommand: true, outpu
 /** The inputs that each mode reads. A mode cannot read any other: its type does not have them. */
 export const modeInputs = {
   commit: inputsSchema.pick({ ...stores, ref: true, overrideFreeze: true, approve: true }),
-  plan: inputsSchema.pick({ ...stores, ...candidate, ...words, buildVersion: true, artifact: true, overrideFreeze: true, approve: true }),
+  plan: inputsSchema.pick({
+    ...stores,
+    ...candidate,
+    ...words,
+    buildVersion: true,
+    artifact: true,
+    securityReview: true,
+    overrideFreeze: true,
+    approve: true,
+  }),
   preflight: inputsSchema.pick({ config: true, environment: true, token: true }),
   'dry-run': inputsSchema.pick({ ...environment, ...candidate, overrideFreeze: true }),
   fetch: inputsSchema.pick({

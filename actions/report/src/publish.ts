@@ -9,6 +9,7 @@ import type { EventSubject } from './content/event.ts'
 import { renderReport } from './content/markdown.ts'
 import type { Report } from './content/report.ts'
 import type { Inputs } from './inputs.ts'
+import { reviewAskedBy, reviewState } from './review-status.ts'
 import { type StatusDecision, statusDecisions } from './status.ts'
 import { attempt, type ReportWrite, skipped } from './writes.ts'
 
@@ -30,8 +31,9 @@ type Deps = { github: Github; clock: Clock; signal: AbortSignal }
 export async function publishToGithub(work: Work, deps: Deps): Promise<Published> {
   const comments = await writeComments(work, deps)
   const statuses = await writeStatuses(work, deps)
+  const reviews = await writeReviewStatus(work, deps)
   const { writes, history } = await writeHistory(work, deps)
-  return { writes: [...comments.writes, ...statuses, ...writes], history, comment: comments.url }
+  return { writes: [...comments.writes, ...statuses, ...reviews, ...writes], history, comment: comments.url }
 }
 
 async function writeComments(
@@ -90,6 +92,24 @@ async function writeStatus(judgement: StatusDecision, { github, signal }: Deps):
     },
     signal,
   )
+}
+
+/** What the head of a pull request is told of its high findings: a review counts for these alone, and after this. */
+async function writeReviewStatus({ inputs, report, subject, service }: Work, { github, signal }: Deps): Promise<ReportWrite[]> {
+  const { pullRequest, sha } = subject
+  const asked = reviewAskedBy(report.evidence)
+  if (!inputs.status || pullRequest === undefined || asked === undefined) return []
+  const write = await attempt(
+    'status of the review',
+    async () => {
+      const { state, description } = await reviewState(github, { pullRequest, sha }, asked)
+      const about = { gate: 'security-review', service } as const
+      await setStatus(github, { sha, subject: about, state, description, url: report.run.url })
+      return `${statusContextOf(about)}: ${state} on ${sha.slice(0, 8)}`
+    },
+    signal,
+  )
+  return [write]
 }
 
 async function writeHistory(

@@ -194,4 +194,51 @@ environments: { production: { url: 'https://example.com' } }
     })
     expect(writes[0]).toBe('comment on 3: done')
   })
+
+  describe('tells the head of a pull request of its high findings', () => {
+    const set = '0123456789abcdef'
+    const scanned = (review: { count: number; set: string } | undefined) => ({
+      '/temp/slipway-evidence/security-scan--scan--1.json': record({
+        action: 'security-scan',
+        details: review === undefined ? {} : { review },
+      }),
+    })
+    const answers: Record<string, FakeAnswer> = {
+      '/pulls/7': { body: { number: 7, user: { login: 'mona' } } },
+      '/pulls/7/reviews': { body: [{ user: { login: 'rosa' }, state: 'APPROVED', commit_id: head, submitted_at: '2026-01-05T13:00:00Z' }] },
+      [`/commits/${head}`]: { body: { author: { login: 'mona' }, committer: null } },
+      '/collaborators/rosa/permission': { body: { permission: 'write' } },
+    }
+    const told = (at: string) => ({
+      body: [
+        {
+          context: 'slipway/security-review',
+          description: `${set}: 2 high findings; …`,
+          creator: { login: 'github-actions[bot]' },
+          created_at: at,
+        },
+      ],
+    })
+    const statusOf = async (review: { count: number; set: string } | undefined, statuses: FakeAnswer) => {
+      const all = { ...answers, [`/commits/${head}/statuses`]: statuses }
+      const answer = (route: string) => Object.entries(all).find(([end]) => route.startsWith('GET') && route.endsWith(end))?.[1]
+      const { github } = await tell({ payload: pullRequest('quay/harbor'), evidence: scanned(review), answer })
+      return github.calls.flatMap(({ body }) => (Reflect.get(Object(body), 'context') === 'slipway/security-review' ? [body] : []))
+    }
+
+    it('which wait until somebody else has approved', async () => {
+      expect(await statusOf({ count: 2, set }, { body: [] })).toMatchObject([
+        { state: 'pending', description: `${set}: 2 high findings; somebody else than the author has to approve this commit` },
+      ])
+      expect(await statusOf({ count: 2, set }, told('2026-01-05T12:00:00Z'))).toMatchObject([
+        { state: 'success', description: `${set}: 2 high findings; approved by rosa` },
+      ])
+      expect(await statusOf({ count: 2, set }, told('2026-01-05T14:00:00Z'))).toMatchObject([{ state: 'pending' }])
+    })
+
+    it('also where there is none, so that the check can be required, and never where no policy asks', async () => {
+      expect(await statusOf({ count: 0, set: '' }, { body: [] })).toMatchObject([{ state: 'success' }])
+      expect(await statusOf(undefined, { body: [] })).toEqual([])
+    })
+  })
 })

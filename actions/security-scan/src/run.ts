@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
 import { type Markdown, md } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import type { SecurityPolicy } from '@slipway/shared/findings/policy'
+import { findingsToReview, type SecurityPolicy } from '@slipway/shared/findings/policy'
+import { reviewRequestOf, reviewRequestText } from '@slipway/shared/findings/review-set'
 import { severities } from '@slipway/shared/findings/severity'
 import type { Github } from '@slipway/shared/github/octokit'
 import { type OpenGitObjects, openGitObjects } from '@slipway/shared/ports/git-objects'
@@ -182,6 +183,8 @@ type Result = {
 function toOutcome({ service, report, findings, judged, policy, conditions, written, uploaded }: Result): Outcome {
   const { verdict, sentence } = report.summary
   const counts = report.breakdown.bySeverity
+  const review = reviewRequestOf(findingsToReview(judged, policy).map(({ fingerprint }) => fingerprint))
+  const asksForReviews = Object.values(policy.severity).includes('review')
   return {
     ok: verdict === 'pass' || verdict === 'warn',
     evidence: {
@@ -206,6 +209,7 @@ function toOutcome({ service, report, findings, judged, policy, conditions, writ
         compliance: report.status,
         risk: report.summary.risk,
         notLookedAt: report.notLookedAt.map(({ files, reason }) => ({ files: files.slice(0, filesKept), count: files.length, reason })),
+        ...(asksForReviews ? { review: review ?? { count: 0, set: '' } } : {}),
         new: judged.map((finding) => finding.fingerprint),
         allowed: report.allowed.map(({ finding, file, until }) => ({ finding, file, until })),
         ...(report.comparison === undefined ? {} : { comparison: report.comparison }),
@@ -215,6 +219,7 @@ function toOutcome({ service, report, findings, judged, policy, conditions, writ
     },
     outputs: {
       compliance: report.status,
+      review: reviewRequestText(review),
       critical: String(counts.critical),
       high: String(counts.high),
       secrets: String(report.breakdown.secrets),

@@ -110,6 +110,14 @@ describe('scan', () => {
     expect((await judged(only, config('warn'))).evidence).toMatchObject({ verdict: 'warn', service: 'harbor' })
     expect((await judged(only, config('block'))).evidence.verdict).toBe('fail')
     expect((await judged({ ...only, failOn: 'none' }, config('block'))).evidence.verdict).toBe('warn')
+    const asking = await judged(only, config('review'))
+    expect(asking).toMatchObject({ ok: true, evidence: { verdict: 'warn', details: { review: { count: 1 } } } })
+    expect(asking.outputs?.['review']).toMatch(/^1:[0-9a-f]{16}$/)
+    expect(await judged(anInputs({ scanners: ['env-files'] }), config('review'))).toMatchObject({
+      evidence: { details: { review: { count: 0 } } },
+      outputs: { review: '' },
+    })
+    expect((await judged(only, config('warn'))).evidence.details).not.toHaveProperty('review')
     const several = config('warn').replace(
       'service: harbor',
       'product: swiftconcur\nservices: { api: { in: api, url: /api }, web: { in: web, url: / } }',

@@ -29,16 +29,29 @@ export function judgedByPullRequest({ ref, service, by }: { ref: string; service
   }
 }
 
+type Reached = { name: string; url?: string; service?: string }
+type Unmet = { reason: string; hint: string }
+
 /** The deployment is refused before it is proposed. */
-export function deploymentRefused(
-  { name, url = '', service }: { name: string; url?: string; service?: string },
-  { reason, hint }: { reason: string; hint: string },
+export function deploymentRefused(environment: Reached, unmet: Unmet): Outcome {
+  return notProposed(environment, unmet, { verdict: 'fail', title: 'Deployment refused' })
+}
+
+/** It is not refused: a person has not agreed yet, or that could not be asked. */
+export function deploymentWaits(environment: Reached, unmet: Unmet): Outcome {
+  return notProposed(environment, unmet, { verdict: 'not-evaluated', title: 'Deployment waits for a review' })
+}
+
+function notProposed(
+  { name, url = '', service }: Reached,
+  { reason, hint }: Unmet,
+  { verdict, title }: { verdict: 'fail' | 'not-evaluated'; title: string },
 ): Outcome {
   const headline = `Nothing is deployed to ${name}: ${reason}`
   return {
     ok: false,
     evidence: {
-      verdict: 'fail',
+      verdict,
       headline,
       cause: reason,
       ...(service === undefined ? {} : { service }),
@@ -47,7 +60,7 @@ export function deploymentRefused(
     },
     outputs: { go: 'false', environment: name, url, monitor: '', reason },
     summary: summaryOf(headline, [['How to mend it', hint]], []),
-    annotations: [{ level: 'error', title: 'Deployment refused', message: `${reason}. ${hint}` }],
+    annotations: [{ level: 'error', title, message: `${reason}. ${hint}` }],
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RunQueries } from '@slipway/shared/github/run-queries'
-import { customRulesAnswer, fakeGithub } from '@slipway/shared/testing/github'
+import { customRulesAnswer, type FakeAnswer, fakeGithub } from '@slipway/shared/testing/github'
 import { describe, expect, it } from 'vitest'
 import type { Inputs } from '../../src/inputs.ts'
 import { run } from '../../src/run.ts'
@@ -8,9 +8,11 @@ import { aScene, configuration, quietQueries, someInputs } from '../scene.ts'
 
 type Environments = Record<string, { reviewers?: boolean; branches?: readonly string[]; wait?: number; apps?: readonly string[] }>
 
-/** A GitHub with these environments and nothing else. */
-async function githubWith(environments: Environments) {
+/** A GitHub with these environments, and nothing else but these answers by their paths. */
+async function githubWith(environments: Environments, others: PlanOptions['others'] = () => undefined) {
   return await fakeGithub(({ path }) => {
+    const other = others(path)
+    if (other !== undefined) return other
     const [, name = '', rest = ''] = /\/environments\/([^/]+)(.*)$/.exec(path) ?? []
     const found = environments[name]
     if (found === undefined) return { status: 404, body: { message: 'Not Found' } }
@@ -33,13 +35,14 @@ const sound: Environments = { production: { reviewers: true, branches: ['main'] 
 async function planIn(
   scene: ReturnType<typeof aScene>,
   ref: string,
-  { given = {}, environments = sound, step = {}, runs }: PlanOptions = {},
+  { given = {}, environments = sound, step = {}, runs, others }: PlanOptions = {},
 ) {
   const { environment: _none, version: _unknown, ...inputs } = someInputs({ mode: 'plan' })
-  const doubles = { ...scene.doubles, github: await githubWith(environments), ...(runs === undefined ? {} : { runs }) }
+  const doubles = { ...scene.doubles, github: await githubWith(environments, others), ...(runs === undefined ? {} : { runs }) }
   return await run({ ...inputs, ...given }, scene.step(1, { ref, ...step }), doubles)
 }
 type PlanOptions = {
+  others?: (path: string) => FakeAnswer | undefined
   runs?: RunQueries
   given?: Partial<Inputs>
   environments?: Environments
@@ -255,5 +258,37 @@ describe('the readiness for a rollback', () => {
     const outcome = await planIn(aScene(), 'refs/heads/main', { environments })
     expect(outcome.ok).toBe(ok)
     expect(`${outcome.evidence.headline} ${outcome.evidence.cause ?? ''}`).toContain(said)
+  })
+})
+
+describe('a plan of a release with high findings', () => {
+  const securityReview = { count: 1, set: '0123456789abcdef' }
+  const release = { version: 'v1', sha: 'a'.repeat(40), digest: `sha256:${'d'.repeat(64)}` }
+  const planned = (ref: string, given: Partial<Inputs>) => planIn(aScene(), ref, { given: { ...release, ...given } })
+
+  it('waits for a person to agree, and does not pass for what it cannot ask', async () => {
+    const outcome = await planned('refs/heads/main', { securityReview })
+    expect(outcome).toMatchObject({
+      ok: false,
+      evidence: { verdict: 'not-evaluated' },
+      outputs: { go: 'false', environment: 'production' },
+    })
+    expect(outcome.annotations?.[0]).toMatchObject({ title: 'Deployment waits for a review' })
+    expect(outcome.evidence.cause).toContain('is not known')
+  })
+
+  it('says why the agreement is missing', async () => {
+    const others = (path: string) =>
+      path.endsWith('/pulls') ? { body: [] } : path.includes('/git/commits/') ? { body: { tree: { sha: 'tree' } } } : undefined
+    const outcome = await planIn(aScene(), 'refs/heads/main', { given: { ...release, securityReview }, others })
+    expect(outcome).toMatchObject({
+      ok: false,
+      evidence: { verdict: 'not-evaluated', cause: expect.stringContaining('came by no pull request') },
+    })
+  })
+
+  it('goes on below production, and where the scan asks for nothing', async () => {
+    expect(await planned('refs/heads/feature/a', { securityReview })).toMatchObject({ ok: true, outputs: { go: 'true' } })
+    expect(await planned('refs/heads/main', {})).toMatchObject({ ok: true, outputs: { go: 'true' } })
   })
 })

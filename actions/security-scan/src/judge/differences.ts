@@ -4,7 +4,7 @@ import type { Rules } from './rules.ts'
 /** One thing in which the rules of a change differ from those of its base. */
 export type Difference = { key: string; base: string; own: string; effect: 'looser' | 'stricter' }
 
-const weight = { report: 0, warn: 1, block: 2 }
+const weight = { report: 0, warn: 1, review: 2, block: 3 }
 const none = 'none'
 
 /** What a change would do to its own judge, key by key of `slipway.yml`. */

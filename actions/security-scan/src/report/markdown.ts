@@ -115,7 +115,7 @@ function breakdownTable({ breakdown, policy }: ComplianceReport): Markdown {
   )
 }
 
-const effectWord = { block: 'blocks', warn: 'asks for a review', report: 'goes on' }
+const effectWord = { block: 'blocks', review: 'production waits for a review', warn: 'warns', report: 'goes on' }
 
 function toolsTable({ tools }: ComplianceReport): Markdown {
   const rows = tools.map((tool) =>

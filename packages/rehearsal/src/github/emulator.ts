@@ -13,8 +13,22 @@ import { type PlannedRequestFault, requestFaults } from './server/request-faults
 import { type Approvals, type DeploymentReview, type PendingApproval, pendingApprovals, type RuleReview } from './state/approvals.ts'
 import { artifactStore } from './state/artifacts.ts'
 import type { EmulatorContext } from './state/emulator-context.ts'
-import { type NewPullRequest, openPullRequest, synchronizePullRequest } from './state/pull-requests.ts'
-import { actionsBotLogin, type EmulatorState, emptyEmulatorState, type Person, type PullRequestRecord, type Role } from './state/records.ts'
+import {
+  type NewPullRequest,
+  openPullRequest,
+  reviewPullRequest,
+  squashPullRequest,
+  synchronizePullRequest,
+} from './state/pull-requests.ts'
+import {
+  actionsBotLogin,
+  type EmulatorState,
+  emptyEmulatorState,
+  type Person,
+  type PullRequestRecord,
+  type PullReviewRecord,
+  type Role,
+} from './state/records.ts'
 import { tokenStore } from './state/tokens.ts'
 import { workflowList } from './state/workflows.ts'
 
@@ -51,6 +65,10 @@ export type GithubEmulator = Platform &
     issueUserToken(login: string, options?: { role?: Role }): string
     openPullRequest(pull: NewPullRequest): Promise<PullRequestRecord>
     synchronizePullRequest(headRef: string, headSha: string): Promise<PullRequestRecord>
+    /** A person hands in a review. Throws an Error where GitHub would not take it. */
+    reviewPullRequest(number: number, review: Pick<PullReviewRecord, 'by' | 'state'>): PullReviewRecord
+    /** One commit on the base branch, which is returned; the caller triggers the push event. */
+    squashPullRequest(number: number): Promise<string>
     fault(order: PlannedRequestFault): void
     /** Audits of the package report this advisory from now on. */
     publishAdvisory(packageName: string, advisory: Advisory): void
@@ -113,6 +131,8 @@ export async function startGithubEmulator(options: GithubEmulatorOptions): Promi
     },
     openPullRequest: (pull) => openPullRequest(emulator, pull),
     synchronizePullRequest: (headRef, headSha) => synchronizePullRequest(emulator, headRef, headSha),
+    reviewPullRequest: (number, review) => reviewPullRequest(emulator, number, review),
+    squashPullRequest: (number) => squashPullRequest(emulator, number),
     fault: (order) => faults.plan(order),
     publishAdvisory: (name, advisory) => registry.publish(name, advisory),
     publishPackage: (name, versions) => registry.publishPackage(name, versions),

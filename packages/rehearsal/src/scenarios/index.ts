@@ -46,6 +46,7 @@ import { runnerDies, runnerDiesInWatch, runnerDiesWhenComplete } from './faults/
 import { twoContenders } from './faults/two-contenders.ts'
 import { criticalVulnerability } from './gates/critical-vulnerability.ts'
 import { fork } from './gates/fork.ts'
+import { highReview } from './gates/high-review.ts'
 import { leakedSecret } from './gates/leaked-secret.ts'
 import { mergeQueue } from './gates/merge-queue.ts'
 import { oneVerdict } from './gates/one-verdict.ts'
@@ -142,6 +143,7 @@ export const scenarios: readonly AnyScenario[] = [
   oldFaultAlerts,
   oneVerdict,
   mergeQueue,
+  highReview,
   leakedSecret,
   criticalVulnerability,
   criticalInLive,
@@ -194,6 +196,7 @@ export const coreScenarios: readonly AnyScenario[] = [
   production,
   failsUnderTraffic,
   slow,
+  highReview,
   leakedSecret,
   criticalVulnerability,
   manualRollback,

@@ -153,10 +153,15 @@ export abstract class StoryWorld implements AsyncDisposable {
     await this.clone.edit(path, change)
   }
 
-  /** Commits a change of CHANGES.md and of these texts by path on a branch, created from develop when new. Returns the version that the pipeline gives the release. */
-  async commitFiles(branch: string, message: string, files: Readonly<Record<string, string>>): Promise<{ sha: string; version: string }> {
+  /** Commits a change of CHANGES.md and of these texts by path on a branch, created from another when new. Returns the version that the pipeline gives the release. */
+  async commitFiles(
+    branch: string,
+    message: string,
+    files: Readonly<Record<string, string>>,
+    from = 'develop',
+  ): Promise<{ sha: string; version: string }> {
     const branches = await this.clone.git('branch', '--list', branch)
-    if (branches === '') await this.clone.git('branch', branch, 'develop')
+    if (branches === '') await this.clone.git('branch', branch, from)
     await this.clone.checkout(branch)
     await this.clone.write('CHANGES.md', `${message}\n`)
     for (const [path, text] of Object.entries(files)) await this.clone.write(path, text)
@@ -232,8 +237,33 @@ export abstract class StoryWorld implements AsyncDisposable {
     return this.#only(started)
   }
 
-  async pullRequest(title: string): Promise<RunHandle> {
-    return this.#openPullRequest(title, this.#slug)
+  /** `into`: the base branch, from which the branch of the pull request has to come. */
+  async pullRequest(title: string, { into = 'develop' }: { into?: string } = {}): Promise<RunHandle> {
+    return this.#openPullRequest(title, this.#slug, into)
+  }
+
+  /** Somebody who may write approves the pull request as it is. */
+  review(title: string, by: string): void {
+    this.options.onProgress(`${by} approves "${title}"`)
+    this.github.issueUserToken(by, { role: 'write' })
+    this.github.reviewPullRequest(this.#pullNamed(title).number, { by, state: 'APPROVED' })
+  }
+
+  /** Somebody merges the pull request by a squash: the run of the push to its base branch. */
+  async squash(title: string): Promise<RunHandle> {
+    const pull = this.#pullNamed(title)
+    const before = await this.remoteHead(pull.baseRef)
+    this.options.onProgress(`"${title}" is merged into ${pull.baseRef}`)
+    const sha = await this.github.squashPullRequest(pull.number)
+    await this.clone.checkout(pull.baseRef)
+    await this.clone.git('pull', '--quiet', '--ff-only', this.github.repository.gitDir, pull.baseRef)
+    return this.#only(await this.#executor.push({ ref: `refs/heads/${pull.baseRef}`, sha, before, actor: pull.author }))
+  }
+
+  #pullNamed(title: string) {
+    const pull = this.github.state.pullRequests.find((one) => one.title === title)
+    if (pull === undefined) throw new Error(`There is no pull request "${title}"`)
+    return pull
   }
 
   /**
@@ -255,10 +285,7 @@ export abstract class StoryWorld implements AsyncDisposable {
 
   /** The queue makes a group of a pull request and what it goes into, and asks for its checks. Returns the group's commits. */
   async addToMergeQueue(title: string): Promise<{ run: RunHandle; headSha: string; baseSha: string }> {
-    const branch = branchOfPull(title)
-    const pull = this.github.state.pullRequests.find(({ headRef }) => headRef === branch)
-    if (pull === undefined) throw new Error(`There is no pull request "${title}"`)
-    const { mergeSha: headSha, baseSha, baseRef, number } = pull
+    const { mergeSha: headSha, baseSha, baseRef, number } = this.#pullNamed(title)
     const headRef = `refs/heads/gh-readonly-queue/${baseRef}/pr-${number}-${baseSha}`
     await this.clone.git('--git-dir', this.github.repository.gitDir, 'update-ref', headRef, headSha)
     this.options.onProgress(`the merge queue makes a group of #${number}`)
@@ -267,19 +294,19 @@ export abstract class StoryWorld implements AsyncDisposable {
   }
 
   async pullRequestFromFork(title: string): Promise<RunHandle> {
-    return this.#openPullRequest(title, `stranger/${this.github.repository.name}`)
+    return this.#openPullRequest(title, `stranger/${this.github.repository.name}`, 'develop')
   }
 
-  async #openPullRequest(title: string, headRepository: string): Promise<RunHandle> {
+  async #openPullRequest(title: string, headRepository: string, baseRef: string): Promise<RunHandle> {
     const branch = branchOfPull(title)
-    const { sha } = await this.commitFiles(branch, title, {})
+    const { sha } = await this.commitFiles(branch, title, {}, baseRef)
     await this.clone.send(branch)
     const pull = await this.github.openPullRequest({
       title,
       headRef: branch,
       headSha: sha,
       headRepository,
-      baseRef: 'develop',
+      baseRef,
       author: 'mona',
     })
     return this.#only(
@@ -289,7 +316,7 @@ export abstract class StoryWorld implements AsyncDisposable {
         headSha: sha,
         headRef: branch,
         headRepository,
-        baseRef: 'develop',
+        baseRef,
         mergeSha: pull.mergeSha,
         actor: 'mona',
         title,

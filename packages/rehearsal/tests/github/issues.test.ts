@@ -118,3 +118,28 @@ describe('pull requests', () => {
     await expect(github.openPullRequest(given)).rejects.toThrow('does not merge into main')
   })
 })
+
+describe('a pull request that is reviewed and merged', () => {
+  it('has its reviews, and brought the commit of its squash', async () => {
+    const { github, main, commit, ask, git } = await anEmulator()
+    const headSha = await commit({ 'a.ts': 'a\n' }, 'topic', main)
+    const { number } = await github.openPullRequest({
+      title: 'Add a',
+      headRef: 'topic',
+      headSha,
+      headRepository: 'quay/harbor',
+      baseRef: 'main',
+      author: 'mona',
+    })
+    const token = github.issueUserToken('mona')
+    expect(() => github.reviewPullRequest(number, { by: 'mona', state: 'APPROVED' })).toThrow('of their own')
+    github.reviewPullRequest(number, { by: 'rosa', state: 'APPROVED' })
+    const reviews = await ask(`GET ${repo}/pulls/${number}/reviews`, { token })
+    expect([reviews.at('0.state'), reviews.at('0.user.login'), reviews.at('0.commit_id')]).toEqual(['APPROVED', 'rosa', headSha])
+    const sha = await github.squashPullRequest(number)
+    expect(await git.run(['rev-parse', 'refs/heads/main', `${sha}^`])).toBe(`${sha}\n${main}`)
+    expect(await git.run(['rev-parse', `${sha}^{tree}`])).toBe(await git.run(['rev-parse', `${headSha}^{tree}`]))
+    const brought = await ask(`GET ${repo}/commits/${sha}/pulls`, { token })
+    expect([brought.at('0.number'), brought.at('0.state'), brought.at('0.merge_commit_sha')]).toEqual([number, 'closed', sha])
+  })
+})

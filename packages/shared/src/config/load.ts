@@ -23,7 +23,7 @@ export type Config = ProductSections & {
 }
 
 type ProductSections = {
-  security: Omit<Product['security'], 'high'> & { high: 'block' | 'warn' }
+  security: Product['security']
   quality: Product['quality']
   notify: Product['notify']
 }
@@ -72,12 +72,7 @@ export function parseSecurity(text: string, path: string): ProductSections['secu
       path,
       error.issues.flatMap((issue) => problemLine(issue, document, keysOf(configSchema))),
     )
-  return actedOn(data.security)
-}
-
-/** A high vulnerability that asks for a review is refused before it is acted on. */
-function actedOn(section: Product['security']): ProductSections['security'] {
-  return { ...section, high: section.high === 'review' ? 'block' : section.high }
+  return data.security
 }
 
 function productConfigOf(
@@ -87,7 +82,7 @@ function productConfigOf(
   const product = file === undefined ? undefined : productOf(file)
   if (product === undefined || product.services.length === 0 || problems.length > 0) throw invalidBecause(problems)
   const { security, quality, notify } = product
-  const sections = { security: actedOn(security), quality, notify }
+  const sections = { security, quality, notify }
   const services = neededFirst(product.services)
   return {
     ...sections,

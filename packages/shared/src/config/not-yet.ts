@@ -12,7 +12,6 @@ export const notActedOn: readonly GrammarPlace[] = [
   // The addresses of its sides depend on the namespace, which the short form does not say: another service could be verified instead.
   { path: 'environments.*.on', value: 'kubernetes' },
   { path: 'environments.*.on.kubernetes' },
-  { path: 'security.high', value: 'review' },
   { path: 'quality.reports' },
   { path: 'notify.deployments' },
   { path: 'notify.alerts' },

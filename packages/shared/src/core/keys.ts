@@ -49,7 +49,7 @@ export function parseRecoveryTag(tag: string): RecoveryTag | undefined {
 }
 
 /** Gates that judge a commit. `pull-request` judges what a merge of it would give, which is another thing than the commit itself. */
-export const commitGates = ['ci', 'pull-request'] as const
+export const commitGates = ['ci', 'pull-request', 'security-review'] as const
 /** Gates that judge an environment, each under its name. */
 export const environmentGates = ['deploy', 'rollback', 'watch', 'security'] as const
 

@@ -2,8 +2,8 @@ import type { Judgement, Severity, Verdict } from '../core/words.ts'
 import type { ConditionResult, Finding, ToolState } from '../evidence/schema.ts'
 import { compareSeverity } from './severity.ts'
 
-/** The effect of a finding on the gate: it fails, it asks for a review, or the finding is only reported. */
-export type Effect = 'block' | 'warn' | 'report'
+/** The effect of a finding on the gate: it fails, production waits for a review of a person, it warns, or the finding is only reported. */
+export type Effect = 'block' | 'review' | 'warn' | 'report'
 
 export type SecurityPolicy = {
   severity: Readonly<Record<Severity, Effect>>
@@ -41,7 +41,7 @@ export type SecurityFacts = { findings: readonly Finding[]; tools: readonly Tool
 export function judgeSecurity({ findings, tools, unscanned = [] }: SecurityFacts, policy: SecurityPolicy): SecurityJudgement {
   const ranked = [...findings].sort((a, b) => Number(b.kind === 'secret') - Number(a.kind === 'secret') || compareSeverity(a, b))
   const blocking = ranked.filter((finding) => effectOf(finding, policy) === 'block')
-  const warning = ranked.filter((finding) => effectOf(finding, policy) === 'warn')
+  const warning = ranked.filter((finding) => ['review', 'warn'].includes(effectOf(finding, policy)))
   const failed = tools.filter((tool) => tool.state === 'error')
   const stale = tools.filter((tool) => tool.state === 'stale')
   const looked = tools.filter((tool) => tool.state === 'clean' || tool.state === 'findings' || tool.state === 'stale')
@@ -62,11 +62,19 @@ export function judgeSecurity({ findings, tools, unscanned = [] }: SecurityFacts
   if (unscanned.length > 0 && policy.onUnscanned === 'block') return say('not-evaluated', unscannedSentence(unscanned))
   if (stale.length > 0 && policy.onUnscanned === 'block') return say('not-evaluated', staleSentence(stale))
   const [grave] = warning
-  if (grave !== undefined) return say('warn', sentence(grave, warning.length - 1), grave)
+  if (grave !== undefined) {
+    const asked = findingsToReview(findings, policy).length > 0 ? '; production waits for a review of a person' : ''
+    return say('warn', `${sentence(grave, warning.length - 1)}${asked}`, grave)
+  }
   if (failed.length > 0) return say('warn', errorSentence(failed))
   if (unscanned.length > 0) return say('warn', unscannedSentence(unscanned))
   if (stale.length > 0) return say('warn', staleSentence(stale))
   return { judgement: { verdict: 'pass' }, deciding: undefined, conditions }
+}
+
+/** The findings to which a person has to agree before they reach production. */
+export function findingsToReview(findings: readonly Finding[], policy: SecurityPolicy): Finding[] {
+  return findings.filter((finding) => effectOf(finding, policy) === 'review')
 }
 
 function effectOf(finding: Finding, policy: SecurityPolicy): Effect {

@@ -1,6 +1,6 @@
 import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { complianceOf } from '@slipway/shared/findings/compliance'
-import { defaultPolicy, judgeSecurity, type SecurityPolicy, unscannedSentence } from '@slipway/shared/findings/policy'
+import { defaultPolicy, findingsToReview, judgeSecurity, type SecurityPolicy, unscannedSentence } from '@slipway/shared/findings/policy'
 import { describe, expect, it } from 'vitest'
 import { aFinding } from './findings.ts'
 
@@ -9,6 +9,7 @@ const found: ToolState = { name: 'npm-audit', state: 'findings' }
 const broken: ToolState = { name: 'npm-audit', state: 'error', reason: 'the registry answered 503' }
 const absent: ToolState = { name: 'hadolint', state: 'not-run', reason: 'it is not installed' }
 const stale: ToolState = { name: 'cargo-audit', state: 'stale', reason: 'its database is 3d old (limit 1d)' }
+const reviewed: SecurityPolicy = { ...defaultPolicy, severity: { ...defaultPolicy.severity, high: 'review' } }
 const soft: SecurityPolicy = { ...defaultPolicy, onError: 'warn' }
 
 type Row = [name: string, findings: Finding[], tools: ToolState[], policy: SecurityPolicy, verdict: string, compliance: string]
@@ -27,6 +28,7 @@ const rows: Row[] = [
   ],
   ['a secret of low severity', [aFinding({ severity: 'low', kind: 'secret' })], [found], defaultPolicy, 'fail', 'NON-COMPLIANT'],
   ['a high finding', [aFinding()], [found], defaultPolicy, 'warn', 'WARNING'],
+  ['a high finding that asks for a review', [aFinding()], [found], reviewed, 'warn', 'WARNING'],
   ['an unrated finding', [aFinding({ severity: 'unknown' })], [found], defaultPolicy, 'warn', 'WARNING'],
   ['a medium finding', [aFinding({ severity: 'medium' })], [found], defaultPolicy, 'pass', 'COMPLIANT'],
   ['a tool that could not work', [], [clean, broken], defaultPolicy, 'not-evaluated', 'NON-COMPLIANT'],
@@ -60,6 +62,15 @@ describe('judgeSecurity', () => {
     const { judgement, deciding } = judgeSecurity({ findings: [aFinding({ severity: 'critical' }), secret], tools: [found] }, defaultPolicy)
     expect(deciding).toBe(secret)
     expect(judgement).toEqual({ verdict: 'fail', reason: 'secret: a key (a.ts:3), and 1 more' })
+  })
+
+  it('says that production waits, for the findings that ask for a review and no secret', () => {
+    const [high, secret] = [aFinding(), aFinding({ kind: 'secret' })]
+    expect(judgeSecurity({ findings: [high], tools: [found] }, reviewed).judgement).toMatchObject({
+      reason: expect.stringMatching(/^high: .*; production waits for a review of a person$/),
+    })
+    expect(findingsToReview([secret, high, aFinding({ severity: 'medium' })], reviewed)).toEqual([high])
+    expect(findingsToReview([high], defaultPolicy)).toEqual([])
   })
 
   const unscanned = [{ files: ['yarn.lock', 'go.mod'], why: 'no scanner looked at them' }]

@@ -1,6 +1,6 @@
 import type { PublicAddresses } from '../http/answer.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
-import type { CommentRecord, EmulatorState, IssueRecord, PullRequestRecord } from '../state/records.ts'
+import type { CommentRecord, EmulatorState, IssueRecord, PullRequestRecord, PullReviewRecord } from '../state/records.ts'
 import { nodeId, showPerson } from './people.ts'
 import { repositoryPage, repositoryUrl, showFullRepository } from './repository.ts'
 
@@ -85,12 +85,12 @@ export function showPullAsIssue(emulator: EmulatorContext, addresses: PublicAddr
     user: showPerson(emulator, addresses, pull.author),
     assignee: null,
     assignees: [],
-    closed_at: null,
+    closed_at: pull.merged?.at ?? null,
     created_at: pull.createdAt,
     updated_at: pull.updatedAt,
     author_association: association(emulator, pull.author),
     draft: pull.draft,
-    pull_request: { url, html_url: page, diff_url: `${page}.diff`, patch_url: `${page}.patch`, merged_at: null },
+    pull_request: { url, html_url: page, diff_url: `${page}.diff`, patch_url: `${page}.patch`, merged_at: pull.merged?.at ?? null },
   }
 }
 
@@ -161,9 +161,9 @@ export function showPull(emulator: EmulatorContext, addresses: PublicAddresses, 
     milestone: null,
     created_at: pull.createdAt,
     updated_at: pull.updatedAt,
-    closed_at: null,
-    merged_at: null,
-    merge_commit_sha: pull.mergeSha,
+    closed_at: pull.merged?.at ?? null,
+    merged_at: pull.merged?.at ?? null,
+    merge_commit_sha: pull.merged?.sha ?? pull.mergeSha,
     assignee: null,
     assignees: [],
     requested_reviewers: [],
@@ -174,5 +174,24 @@ export function showPull(emulator: EmulatorContext, addresses: PublicAddresses, 
     _links: Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }])),
     author_association: association(emulator, pull.author),
     auto_merge: null,
+  }
+}
+
+/** `pull-request-review`. */
+export function showReview(emulator: EmulatorContext, addresses: PublicAddresses, review: PullReviewRecord) {
+  const pull = `${repositoryUrl(emulator, addresses)}/pulls/${review.pull}`
+  const page = `${repositoryPage(emulator, addresses)}/pull/${review.pull}#pullrequestreview-${review.id}`
+  return {
+    id: review.id,
+    node_id: nodeId('PullRequestReview', review.id),
+    user: showPerson(emulator, addresses, review.by),
+    body: '',
+    state: review.state,
+    html_url: page,
+    pull_request_url: pull,
+    _links: { html: { href: page }, pull_request: { href: pull } },
+    submitted_at: review.at,
+    commit_id: review.commit,
+    author_association: association(emulator, review.by),
   }
 }

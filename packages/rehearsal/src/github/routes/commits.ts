@@ -81,7 +81,9 @@ export function commitRoutes(emulator: EmulatorContext) {
       const sha = await commitNamed(emulator, textParam(call, 'commit_sha'))
       const holds = await Promise.all(
         emulator.state.pullRequests.map(
-          async (pull) => (await mergeBase(git, sha, pull.headSha)) === sha && (await mergeBase(git, sha, pull.baseSha)) !== sha,
+          async (pull) =>
+            pull.merged?.sha === sha ||
+            ((await mergeBase(git, sha, pull.headSha)) === sha && (await mergeBase(git, sha, pull.baseSha)) !== sha),
         ),
       )
       return list(

@@ -2,7 +2,7 @@ import { changedFiles, countApart } from '../git/history.ts'
 import { type EndpointCall, list, notFoundRefusal, numberParam, ok } from '../http/answer.ts'
 import type { Routes } from '../http/routes.ts'
 import { showChange } from '../render/commits.ts'
-import { showPull } from '../render/issues.ts'
+import { showPull, showReview } from '../render/issues.ts'
 import type { EmulatorContext } from '../state/emulator-context.ts'
 
 /** REST reference, "Pull requests". */
@@ -31,7 +31,7 @@ export function pullRoutes(emulator: EmulatorContext) {
       ])
       return ok({
         ...showPull(emulator, call.addresses, pull),
-        merged: false,
+        merged: pull.merged !== undefined,
         mergeable: true,
         mergeable_state: 'clean',
         merged_by: null,
@@ -49,6 +49,11 @@ export function pullRoutes(emulator: EmulatorContext) {
       return list(call, await changedFiles(emulator.git, pull.baseSha, pull.mergeSha), (file) =>
         showChange(emulator, call.addresses, { at: pull.headSha, change: file }),
       )
+    },
+    'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews': (call: EndpointCall) => {
+      const { number } = find(call)
+      const reviews = emulator.state.reviews.filter(({ pull }) => pull === number)
+      return list(call, reviews, (review) => showReview(emulator, call.addresses, review))
     },
   } satisfies Routes
 }

@@ -137,6 +137,7 @@ export const endpoints = {
   'GET /repos/{owner}/{repo}/pulls': needs('read', 'pull-requests'),
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': needs('read', 'pull-requests'),
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': needs('read', 'pull-requests'),
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews': needs('read', 'pull-requests'),
 
   'POST /repos/{owner}/{repo}/check-runs': needs('write', 'checks'),
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}': needs('read', 'checks'),

@@ -1,6 +1,8 @@
 import { mergeForPull } from '../git/merge.ts'
+import { writeCommit } from '../git/objects.ts'
+import { resolveCommit } from '../git/refs.ts'
 import type { EmulatorContext } from './emulator-context.ts'
-import type { PullRequestRecord } from './records.ts'
+import type { PullRequestRecord, PullReviewRecord } from './records.ts'
 
 export type NewPullRequest = {
   number?: number
@@ -49,10 +51,52 @@ export async function openPullRequest(emulator: EmulatorContext, given: NewPullR
     baseRef,
     baseSha,
     mergeSha,
+    merged: undefined,
     labels: [],
     createdAt: time,
     updatedAt: time,
   }
   emulator.state.pullRequests.push(pull)
   return pull
+}
+
+/** A person hands in a review of the head as it is. GitHub lets nobody approve what is their own. Throws an Error for that, and where there is no such pull request. */
+export function reviewPullRequest(
+  emulator: EmulatorContext,
+  number: number,
+  { by, state }: Pick<PullReviewRecord, 'by' | 'state'>,
+): PullReviewRecord {
+  const pull = pullNumbered(emulator, number)
+  if (pull.author === by && state !== 'COMMENTED') throw new Error(`${by} cannot approve or refuse a pull request of their own`)
+  emulator.person(by)
+  const review = { id: emulator.nextId(), pull: number, by, state, commit: pull.headSha, at: emulator.now() }
+  emulator.state.reviews.push(review)
+  return review
+}
+
+/** Squashes an open pull request into one commit on its base branch, which is returned. Throws an Error where it would conflict. */
+export async function squashPullRequest(emulator: EmulatorContext, number: number): Promise<string> {
+  const pull = pullNumbered(emulator, number)
+  const { git } = emulator
+  const base = await resolveCommit(git, `refs/heads/${pull.baseRef}`)
+  const merged = base === undefined ? undefined : await git.attempt(['merge-tree', '--write-tree', '--no-messages', base, pull.headSha])
+  if (base === undefined || merged?.code !== 0) throw new Error(`#${number} cannot be merged into ${pull.baseRef}`)
+  const at = emulator.now()
+  const author = { name: pull.author, email: `${pull.author}@users.noreply.github.com`, date: at }
+  const sha = await writeCommit(git, {
+    tree: merged.stdout.toString().trim(),
+    parents: [base],
+    author,
+    committer: { name: 'GitHub', email: 'noreply@github.com', date: at },
+    message: `${pull.title} (#${number})\n`,
+  })
+  await git.run(['update-ref', `refs/heads/${pull.baseRef}`, sha, base])
+  Object.assign(pull, { state: 'closed', merged: { sha, at }, updatedAt: at })
+  return sha
+}
+
+function pullNumbered(emulator: EmulatorContext, number: number): PullRequestRecord {
+  const found = emulator.state.pullRequests.find((one) => one.number === number)
+  if (found === undefined) throw new Error(`There is no pull request ${number}`)
+  return found
 }

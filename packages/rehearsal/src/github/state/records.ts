@@ -79,9 +79,21 @@ export type PullRequestRecord = {
   baseSha: string
   /** The commit at `refs/pull/N/merge`. */
   mergeSha: string
+  /** The commit that its merge made on the base branch, and when; undefined while it is not merged. */
+  merged: { sha: string; at: string } | undefined
   labels: string[]
   createdAt: string
   updatedAt: string
+}
+
+/** `commit`: the head of the pull request when it was handed in. */
+export type PullReviewRecord = {
+  id: number
+  pull: number
+  by: string
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
+  commit: string
+  at: string
 }
 
 export type CheckAnnotation = {
@@ -188,6 +200,7 @@ export type EmulatorState = {
   comments: CommentRecord[]
   issues: IssueRecord[]
   pullRequests: PullRequestRecord[]
+  reviews: PullReviewRecord[]
   labels: { id: number; name: string; color: string; description: string | null }[]
   checkRuns: CheckRunRecord[]
   releases: ReleaseRecord[]
@@ -217,6 +230,7 @@ export function emptyEmulatorState(): EmulatorState {
     comments: [],
     issues: [],
     pullRequests: [],
+    reviews: [],
     labels: [],
     checkRuns: [],
     releases: [],

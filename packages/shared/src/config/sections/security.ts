@@ -86,7 +86,7 @@ export const security = z.strictObject({
     .meta({ description: 'What a critical vulnerability does: `block` fails the gate, `warn` only reports it. A secret always blocks.' }),
   high: z.enum(['block', 'warn', 'review']).default('warn').meta({
     description:
-      'What a high vulnerability does: `block` fails the gate, `warn` only reports it, `review` holds the deployment until a person approves it.',
+      'What a high vulnerability does: `block` fails the gate, `warn` only reports it, `review` holds a deployment to production until somebody else than its author has approved the pull request that brought it.',
   }),
   'on-error': effect.default('block').meta({ description: 'What a scanner that could not do its work does to the gate.' }),
   'not-looked-at': effect.default('warn').meta({
