@@ -6,6 +6,13 @@ const scanTests = 'actions/security-scan/tests'
 /** What a scan did not look at is no pass. */
 export const scanChecks: readonly Mutation[] = [
   {
+    without: 'an example has names that no file of its folder sets',
+    file: `${scan}/scanners/env-files.ts`,
+    find: '[...drift(files), ...missing(files)]',
+    replace: 'drift(files)',
+    tests: [`${scanTests}/scanners/env-files.test.ts`],
+  },
+  {
     without: 'a database that is too old is no proof',
     file: `${scan}/database-age.ts`,
     find: 'age === undefined || age > limit',

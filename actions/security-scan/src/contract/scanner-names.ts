@@ -1,2 +1,11 @@
-export const scannerNames = ['secret-patterns', 'env-files', 'npm-audit', 'cargo-audit', 'cargo-deny', 'osv-scanner', 'hadolint'] as const
+export const scannerNames = [
+  'secret-patterns',
+  'env-files',
+  'npm-audit',
+  'cargo-audit',
+  'cargo-deny',
+  'osv-scanner',
+  'hadolint',
+  'zizmor',
+] as const
 export type ScannerName = (typeof scannerNames)[number]

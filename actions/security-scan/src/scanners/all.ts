@@ -6,6 +6,7 @@ import { hadolint } from './hadolint.ts'
 import { npmAudit } from './npm-audit.ts'
 import { osvScanner } from './osv-scanner.ts'
 import { secretPatterns } from './secret-patterns.ts'
+import { zizmor } from './zizmor.ts'
 
 /** A new scanner is one file and one line here. */
-export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, cargoAudit, cargoDeny, osvScanner, hadolint]
+export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, cargoAudit, cargoDeny, osvScanner, hadolint, zizmor]

@@ -7,6 +7,11 @@ export function isPlaceholder(value: string): boolean {
   return placeholder.test(value) || reference.test(value)
 }
 
+/** Whether a value names the place where the real one is: `${TOKEN}`, `vault:secret/db`. */
+export function isReference(value: string): boolean {
+  return reference.test(value)
+}
+
 /**
  * Whether a token is an example from documentation, or is masked: one repeated character makes up a large part of it. A long token of
  * random bytes can contain a run of zeros, so the length of the run alone does not decide.

@@ -41,13 +41,34 @@ describe('env-files', () => {
     ])
   })
 
+  it('finds placeholders that were left, and takes a reference for the value itself', async () => {
+    const text = `API_TOKEN=changeme-please\nHOST=<your host>\nMODE=TODO\nURL=https://example.com\nDEBUG=true\nDB_PASSWORD=\${DB_PASSWORD}\nS3_SECRET=vault:kv/s3\n`
+    expect(await rulesOf({ '.env.production': text })).toEqual([
+      ['placeholder', 'medium', '.env.production:1'],
+      ['placeholder', 'low', '.env.production:2'],
+      ['placeholder', 'low', '.env.production:3'],
+    ])
+  })
+
+  it.each([
+    ['of its own name', { '.env.staging': 'A=1', '.env.staging.example': 'A=', '.env.example': 'A=\nB=' }, []],
+    ['that is common', { '.env.staging': 'A=1\nC=1', '.env.example': 'A=\nB=' }, ['.env.staging:2 drift', '.env.example:2 missing']],
+    ['that several files share', { '.env.staging': 'A=1', '.env.production': 'B=1', '.env.example': 'A=\nB=' }, []],
+    ['of another name', { 'web.env': 'A=1', 'web.env.sample': 'A=\nB=' }, ['web.env.sample:2 missing']],
+    ['in another folder', { 'api/.env.staging': 'A=1', '.env.example': 'B=' }, []],
+    ['alone', { '.env.example': 'B=' }, []],
+  ])('compares a file and the example %s, in both directions', async (_name, files, expected) => {
+    expect((await rulesOf(files)).map(([rule, , place]) => `${place} ${rule}`)).toEqual(expected)
+  })
+
   it('finds duplicates, malformed lines, weak values and drift', async () => {
-    const files = { 'api/.env.staging': 'A=1\nA=2\noops\nADMIN_PASSWORD=secret\nNEW=1', 'api/.env.example': 'A=\nADMIN_PASSWORD=' }
+    const files = { 'api/.env.staging': 'A=1\nA=2\noops\nADMIN_PASSWORD=secret\nNEW=1', 'api/.env.example': 'A=\nADMIN_PASSWORD=\nOLD=' }
     expect(await rulesOf(files)).toEqual([
       ['malformed', 'medium', 'api/.env.staging:3'],
       ['duplicate', 'medium', 'api/.env.staging:2'],
       ['weak', 'medium', 'api/.env.staging:4'],
       ['drift', 'low', 'api/.env.staging:5'],
+      ['missing', 'low', 'api/.env.example:3'],
     ])
   })
 })
