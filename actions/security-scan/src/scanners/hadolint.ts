@@ -1,10 +1,10 @@
-import type { Severity } from '@slipway/shared/core/words'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
 import { type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
 import { isDockerfile } from './dockerfile-names.ts'
 import { emptyRoom } from './empty-room.ts'
+import { hadolintSeverity } from './hadolint-severity.ts'
 import { complaint, jsonIn, type ProgramOutput, programVersion, runProgram } from './program.ts'
 
 /** `hadolint -f json` prints one array; DL1000 stands for a file that it could not read. */
@@ -18,8 +18,6 @@ const report = z.array(
   }),
 )
 type Problem = z.infer<typeof report>[number]
-
-const severityOf: Record<Problem['level'], Severity> = { error: 'high', warning: 'medium', info: 'low', style: 'low', ignore: 'low' }
 
 /** Hadolint's rules for Dockerfiles. */
 export const hadolint: Scanner = {
@@ -82,11 +80,13 @@ function toFinding(
   const nth = (seen.get(key) ?? 0) + 1
   seen.set(key, nth)
   const shell = code.startsWith('SC')
+  const { severity, reason } = hadolintSeverity(code, level)
   return {
     rule: `hadolint/${code}`,
     kind: 'container',
-    severity: severityOf[level],
+    severity,
     title: `${code}: ${message.split('\n')[0] ?? ''}`,
+    detail: `Rated ${severity}: ${reason}.`,
     place: { file, line: Math.max(1, line) },
     tools: ['hadolint'],
     aliases: [code],

@@ -25,9 +25,21 @@ describe('hadolint', () => {
       run(JSON.stringify([problem('DL3006', 2, 'error')]), 0),
       new Map([['Dockerfile', { path: 'Dockerfile', text: '# new\nFROM x\n' }]]),
     ).findings
-    expect(first).toMatchObject({ kind: 'container', severity: 'high', title: 'DL3006: Pin it', place: { file: 'Dockerfile', line: 1 } })
+    expect(first).toMatchObject({ kind: 'container', title: 'DL3006: Pin it', place: { file: 'Dockerfile', line: 1 } })
     expect(moved?.fingerprint).toBe(first?.fingerprint)
-    expect(second?.severity).toBe('medium')
+    expect(second?.fingerprint).not.toBe(first?.fingerprint)
+  })
+
+  it('rates a problem by our own table, and says why', () => {
+    const { findings } = readHadolint(
+      run(JSON.stringify([problem('DL4000', 1, 'error'), problem('DL3006', 2, 'style'), problem('DL9999', 3, 'error')]), 0),
+      texts,
+    )
+    expect(findings.map(({ severity, detail }) => `${severity} ${detail}`)).toEqual([
+      'low Rated low: MAINTAINER is a deprecated way to write a label.',
+      'medium Rated medium: without a tag, the image is another one tomorrow, and nobody has looked at it.',
+      'medium Rated medium: Slipway has no severity of its own for DL9999; hadolint calls it error.',
+    ])
   })
 
   it('keeps two equal lines apart', () => {
