@@ -1,4 +1,5 @@
 import type { ScannerName } from './contract/scanner-names.ts'
+import { composeName } from './scanners/compose-names.ts'
 
 /** The files of an ecosystem, by file name. */
 export type Ecosystem = {
@@ -104,7 +105,7 @@ export const ecosystems: readonly Ecosystem[] = [
     manifests: /^Chart\.ya?ml$/,
     asks: (text) => /^dependencies:/m.test(text),
   },
-  { name: 'Compose', locks: [plain(/^(docker-)?compose([._-][\w.-]*)?\.ya?ml$/)] },
+  { name: 'Compose', locks: [{ file: composeName, scanner: 'container-files' }] },
 ]
 
 function asksNpm(text: string): boolean {

@@ -1,6 +1,7 @@
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { ScannerName } from './contract/scanner-names.ts'
 import { ecosystems } from './ecosystems.ts'
+import { isComposeFile } from './scanners/compose-names.ts'
 import { isDockerfile } from './scanners/dockerfile-names.ts'
 import { cleaned } from './secrets/clean.ts'
 import type { KnownSecrets } from './secrets/known-secrets.ts'
@@ -62,8 +63,8 @@ function joined(known: string | undefined, why: string): string {
 
 function classOf(path: string, binary: ReadonlySet<string>): FileClass {
   const name = baseName(path)
+  if (isDockerfile(path) || isComposeFile(path)) return 'container file'
   if (ecosystems.some(({ locks }) => locks.some(({ file }) => file.test(name)))) return 'lock file'
-  if (isDockerfile(path)) return 'container file'
   if (/^\.github\/workflows\/[^/]+\.ya?ml$|(^|\/)action\.ya?ml$/.test(path)) return 'workflow'
   if (/^\.env(\.[\w.-]+)?$/.test(name)) return 'environment file'
   return binary.has(path) ? 'binary' : 'text'

@@ -53,7 +53,7 @@ export async function scan(
   await using baseBranch = await openBaseBranch(event, { root, treeDeps, isFetched, token: inputs.token, context, github })
   const judge = await judgeOf(inputs, own, baseBranch, { root, secrets })
   await using tree = await readScannedTree({ root, path: inputs.path }, treeDeps)
-  const scanContext = { ...prepared, tree, comments: judge.comments, crates: judge.rules.crates }
+  const scanContext = { ...prepared, tree, comments: judge.comments, crates: judge.rules.crates, registries: judge.rules.registries }
   const chosen = scanners.filter((scanner) => inputs.scanners === undefined || inputs.scanners.includes(scanner.name))
   const options = { ...limitsOf(inputs, context), asked: inputs.scanners ?? [] }
   const now = await runScanners(chosen, scanContext, options)
@@ -114,7 +114,7 @@ function ranOf(chosen: readonly Scanner[], { tools }: Scan, tree: Tree): { name:
 
 export type ScanDeps = { scanners?: readonly Scanner[]; openObjects?: OpenGitObjects; github?: Github }
 
-type Prepared = Omit<ScanContext, 'tree' | 'comments' | 'crates'> & { tree: TreeDeps }
+type Prepared = Omit<ScanContext, 'tree' | 'comments' | 'crates' | 'registries'> & { tree: TreeDeps }
 
 function prepare(
   inputs: Inputs,

@@ -44,9 +44,9 @@ function onlyGit(job: Job): Record<string, string> {
 
 it.each([
   ['Cargo.lock', 'version = 3\n', 'Cargo.lock: cargo-audit is not installed'],
-  ['Dockerfile', 'FROM debian:12.11\n', 'Dockerfile: hadolint is not installed'],
+  ['Dockerfile', 'FROM scratch\nUSER 1000\n', 'Dockerfile: hadolint is not installed'],
   ['go.mod', 'module harbor\n', 'go.mod: osv-scanner is not installed'],
-  ['api.Containerfile', 'FROM debian:12.11\n', 'api.Containerfile: hadolint is not installed'],
+  ['api.Containerfile', 'FROM scratch\nUSER 1000\n', 'api.Containerfile: hadolint is not installed'],
 ])('is at most WARNING on a %s without its scanner, and names it', async (name, text, named) => {
   await using job = await Job.start({ [name]: text })
   commit(job)
@@ -343,7 +343,7 @@ it('lists every tracked path with who read it, or why nobody did', async () => {
     'old.zip': 'PK\x03\x04',
     'model.bin': `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12\n`,
     'Cargo.lock': 'version = 3\n',
-    Dockerfile: 'FROM debian:12.11\n',
+    Dockerfile: 'FROM scratch\nUSER 1000\n',
     '.github/workflows/ci.yml': 'on: push\n',
     '.env.example': 'A=\n',
     'wide.txt': Buffer.from('\ufeffsix seven', 'utf16le').toString('latin1'),
@@ -365,7 +365,7 @@ it('lists every tracked path with who read it, or why nobody did', async () => {
     '.env.example': 'environment file, secret-patterns env-files',
     '.github/workflows/ci.yml': 'workflow, secret-patterns',
     'Cargo.lock': 'lock file, secret-patterns: cargo-audit is not installed',
-    Dockerfile: 'container file, secret-patterns: hadolint is not installed',
+    Dockerfile: 'container file, secret-patterns container-files: hadolint is not installed',
     'a.js': 'text, secret-patterns',
     'a.png': 'binary, secret-patterns',
     inside: 'link, secret-patterns',

@@ -73,6 +73,7 @@ export function aScan(files: Readonly<Record<string, string | Buffer>>, programs
     rustAdvisories: undefined,
     crates: { licenses: [], banned: [], sources: [] },
     clock: fakeClock(),
+    registries: [],
     signal: new AbortController().signal,
     temp: '/temp',
     secrets: new KnownSecrets('quay/harbor'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ecosystems } from '../src/ecosystems.ts'
 import { allScanners } from '../src/scanners/all.ts'
+import { containerFiles } from '../src/scanners/container-files.ts'
 import { osvScanner } from '../src/scanners/osv-scanner.ts'
 import { unscannedIn } from '../src/unscanned.ts'
 import { aScan } from './samples.ts'
@@ -18,7 +19,7 @@ describe('unscannedIn', () => {
     ['bun.lockb', 'deno.lock', 'Gopkg.lock', 'glide.lock'],
     ['pixi.lock', 'conda-lock.yml', 'Gemfile', 'harbor.gemspec', 'build.sbt', 'rebar.lock', 'paket.lock'],
     ['Package.resolved', 'Podfile.lock', 'Cartfile.resolved', 'pubspec.yaml', 'vcpkg.json', 'Manifest.toml', 'cpanfile'],
-    ['.terraform.lock.hcl', 'flake.lock', 'MODULE.bazel', 'Chart.lock', 'compose.yaml', 'docker-compose.prod.yml'],
+    ['.terraform.lock.hcl', 'flake.lock', 'MODULE.bazel', 'Chart.lock'],
   ])('names %s and its kin, which no scanner reads', async (...names) => {
     for (const name of names) {
       const why = ['Gemfile', 'harbor.gemspec', 'pubspec.yaml'].includes(name) ? unlocked : unread
@@ -36,6 +37,13 @@ describe('unscannedIn', () => {
   ])('leaves %s and its kin to osv-scanner', async (...names) => {
     expect(osvScanner.filesFor(names)).toEqual(names)
     for (const name of names) expect(await gaps({ [name]: '' })).toEqual([])
+  })
+
+  it('leaves Compose files to container-files', async () => {
+    for (const name of ['compose.yaml', 'docker-compose.prod.yml']) {
+      expect(await gaps({ [name]: '' })).toEqual([])
+      expect(containerFiles.filesFor([`a/${name}`])).toEqual([`a/${name}`])
+    }
   })
 
   it('leaves to a scanner what the table of ecosystems says that it reads, and nothing else', () => {
@@ -98,6 +106,7 @@ describe('unscannedIn', () => {
     const chosen = allScanners.filter(({ name }) => name === 'secret-patterns')
     expect(await unscannedIn(aScan({ Dockerfile: '', 'a.ts': '' }), allScanners, chosen)).toEqual([
       { files: ['Dockerfile'], why: 'hadolint did not look: the input "scanners" leaves it out' },
+      { files: ['Dockerfile'], why: 'container-files did not look: the input "scanners" leaves it out' },
     ])
   })
 

@@ -6,6 +6,7 @@ export const scannerNames = [
   'cargo-deny',
   'osv-scanner',
   'hadolint',
+  'container-files',
   'zizmor',
 ] as const
 export type ScannerName = (typeof scannerNames)[number]

@@ -26,6 +26,8 @@ export type ScanContext = {
   rustAdvisories: string | undefined
   /** What the rules of the judge say of crates. */
   crates: SecuritySection['crates']
+  /** The registries that images may come from, as `security.image-registries` has them; any where there are none. */
+  registries: readonly string[]
   clock: Clock
   signal: AbortSignal
   /** A folder for temporary files of the scan. */

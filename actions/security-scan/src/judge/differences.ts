@@ -21,6 +21,7 @@ export function differencesOf(base: Rules, own: Rules): Difference[] {
     ...keys.flatMap(([key, before, after]): Difference[] =>
       before === after ? [] : [{ key, base: before, own: after, effect: weight[after] < weight[before] ? 'looser' : 'stricter' }],
     ),
+    ...listDifferences('security.image-registries', base.registries, own.registries, { added: 'looser', emptied: 'looser' }),
     ...entryDifferences('security.allow', base.allow.map(entryOfAllowance), own.allow.map(entryOfAllowance)),
     ...listDifferences('security.crates.licenses', base.crates.licenses, own.crates.licenses, { added: 'looser', emptied: 'looser' }),
     ...listDifferences('security.crates.sources', base.crates.sources, own.crates.sources, { added: 'looser', emptied: 'looser' }),
@@ -31,7 +32,7 @@ export function differencesOf(base: Rules, own: Rules): Difference[] {
 
 type Effects = { added: Difference['effect']; emptied: Difference['effect'] }
 
-/** A list of crates, licences or sources: without any entry, it says nothing. */
+/** A list of crates, licences, sources or registries: without any entry, it says nothing. */
 function listDifferences(key: string, base: readonly string[], own: readonly string[], { added, emptied }: Effects): Difference[] {
   const words = (list: readonly string[]) => (list.length === 0 ? none : [...list].sort().join(', '))
   if (words(base) === words(own)) return []

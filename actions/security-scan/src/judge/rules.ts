@@ -5,12 +5,16 @@ import type { AcceptedEntry } from '../accepted-unread.ts'
 import type { Inputs } from '../inputs.ts'
 import { policyOf } from '../policy.ts'
 
-/** By what is judged: the effects of findings, the findings that do not count, the files that need not be read, and the rules of crates. */
+/**
+ * By what is judged: the effects of findings, the findings that do not count, the files that need not be read, the rules of crates, and the registries
+ * that images may come from.
+ */
 export type Rules = {
   policy: SecurityPolicy
   allow: readonly AllowedFinding[]
   unread: readonly AcceptedEntry[]
   crates: SecuritySection['crates']
+  registries: readonly string[]
 }
 
 const noRules: Rules['crates'] = { licenses: [], banned: [], sources: [] }
@@ -22,5 +26,6 @@ export function judgeRulesOf(inputs: Pick<Inputs, 'failOn' | 'onError' | 'notLoo
     allow: security?.allow ?? [],
     unread: security?.unread ?? [],
     crates: security?.crates ?? noRules,
+    registries: security?.['image-registries'] ?? [],
   }
 }

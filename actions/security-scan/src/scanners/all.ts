@@ -1,6 +1,7 @@
 import type { Scanner } from '../contract/scanner.ts'
 import { cargoAudit } from './cargo-audit.ts'
 import { cargoDeny } from './cargo-deny.ts'
+import { containerFiles } from './container-files.ts'
 import { envFiles } from './env-files.ts'
 import { hadolint } from './hadolint.ts'
 import { npmAudit } from './npm-audit.ts'
@@ -9,4 +10,14 @@ import { secretPatterns } from './secret-patterns.ts'
 import { zizmor } from './zizmor.ts'
 
 /** A new scanner is one file and one line here. */
-export const allScanners: readonly Scanner[] = [secretPatterns, envFiles, npmAudit, cargoAudit, cargoDeny, osvScanner, hadolint, zizmor]
+export const allScanners: readonly Scanner[] = [
+  secretPatterns,
+  envFiles,
+  npmAudit,
+  cargoAudit,
+  cargoDeny,
+  osvScanner,
+  hadolint,
+  containerFiles,
+  zizmor,
+]

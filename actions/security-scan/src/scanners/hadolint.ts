@@ -1,6 +1,6 @@
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { fingerprintOf } from '@slipway/shared/findings/fingerprint'
 import { z } from 'zod'
+import { ContainerFingerprints } from '../containers/container-rules.ts'
 import { type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
 import { isDockerfile } from './dockerfile-names.ts'
 import { emptyRoom } from './empty-room.ts'
@@ -61,8 +61,11 @@ export function readHadolint(result: ProgramOutput, texts: ReadonlyMap<string, D
   const parsed = report.safeParse(jsonIn(result.stdout))
   if (!parsed.success || result.code !== 0) return { ...scanFailed(`hadolint could not do its work: ${complaint(result)}`), files: [] }
   const unread = parsed.data.filter((problem) => problem.code === 'DL1000')
-  const seen = new Map<string, number>()
-  const findings = parsed.data.filter((problem) => problem.code !== 'DL1000').map((problem) => toFinding(problem, texts, seen))
+  const seen = new Map<string, ContainerFingerprints>()
+  const findings = parsed.data
+    .filter((problem) => problem.code !== 'DL1000')
+    .sort((a, b) => a.line - b.line)
+    .map((problem) => toFinding(problem, texts, seen))
   const files = [...texts].flatMap(([name, { path }]) => (unread.some(({ file }) => file === name) ? [] : [path]))
   if (unread.length === 0) return { ...scanned(findings, { reason: `${texts.size} Dockerfiles` }), files }
   const places = unread.map(({ file: seen, line }) => `${texts.get(seen)?.path ?? seen}:${line}`)
@@ -72,13 +75,12 @@ export function readHadolint(result: ProgramOutput, texts: ReadonlyMap<string, D
 function toFinding(
   { file: seenAs, line, level, code, message }: Problem,
   texts: ReadonlyMap<string, Dockerfile>,
-  seen: Map<string, number>,
+  seen: Map<string, ContainerFingerprints>,
 ): Finding {
   const { path: file, text } = texts.get(seenAs) ?? { path: seenAs, text: '' }
   const source = text.split('\n')[line - 1]?.trim() ?? ''
-  const key = fingerprintOf('hadolint', code, file, source)
-  const nth = (seen.get(key) ?? 0) + 1
-  seen.set(key, nth)
+  const fingerprints = seen.get(file) ?? new ContainerFingerprints(file)
+  seen.set(file, fingerprints)
   const shell = code.startsWith('SC')
   const { severity, reason } = hadolintSeverity(code, level)
   return {
@@ -90,7 +92,7 @@ function toFinding(
     place: { file, line: Math.max(1, line) },
     tools: ['hadolint'],
     aliases: [code],
-    fingerprint: fingerprintOf(key, String(nth)),
+    fingerprint: fingerprints.of(code, source),
     remedy: 'The page of the rule shows a right and a wrong example.',
     url: shell ? `https://www.shellcheck.net/wiki/${code}` : `https://github.com/hadolint/hadolint/wiki/${code}`,
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { differencesOf } from '../../src/judge/differences.ts'
 import type { Rules } from '../../src/judge/rules.ts'
 
-const base: Rules = { policy: defaultPolicy, allow: [], unread: [], crates: { licenses: [], banned: [], sources: [] } }
+const base: Rules = { policy: defaultPolicy, allow: [], unread: [], crates: { licenses: [], banned: [], sources: [] }, registries: [] }
 const entry = { finding: 'a'.repeat(32), file: 'a.js', reason: 'revoked', owner: '@mona', until: '2026-06-30' }
 
 describe('what a change would do to its judge', () => {
@@ -36,6 +36,18 @@ describe('what a change would do to its judge', () => {
   ] as const)('of security.crates.%s from %j to %j is %s', (key, before, after, effect) => {
     const rulesOf = (list: readonly string[]): Rules => ({ ...base, crates: { ...base.crates, [key]: [...list] } })
     expect(differencesOf(rulesOf(before), rulesOf(after))).toMatchObject([{ key: `security.crates.${key}`, effect }])
+  })
+
+  it.each([
+    ['the first registry', [], ['a.test'], 'stricter'],
+    ['one registry more', ['a.test'], ['a.test', 'b.test'], 'looser'],
+    ['one registry less', ['a.test', 'b.test'], ['a.test'], 'stricter'],
+    ['another registry', ['a.test'], ['b.test'], 'looser'],
+    ['no registry any more', ['a.test'], [], 'looser'],
+  ])('takes %s for what it is', (_what, before, after, effect) => {
+    expect(differencesOf({ ...base, registries: before }, { ...base, registries: after })).toMatchObject([
+      { key: 'security.image-registries', effect },
+    ])
   })
 
   it.each([

@@ -78,6 +78,13 @@ const crates = z.strictObject({
       examples: [['https://github.com/acme/tide']],
     }),
 })
+const registry = z
+  .string()
+  .regex(/^[\w.-]+(:\d+)?(\/[a-z0-9][a-z0-9._-]*)*\/?$/, 'expected a registry, or a folder in one, such as ghcr.io/acme')
+  .meta({
+    description: 'A registry, or a folder in one. The official images of Docker Hub are `docker.io/library`.',
+    examples: ['docker.io/library', 'ghcr.io/acme'],
+  })
 
 /** What findings do to the security gate. Secrets always block. */
 export const security = z.strictObject({
@@ -91,6 +98,10 @@ export const security = z.strictObject({
   'on-error': effect.default('block').meta({ description: 'What a scanner that could not do its work does to the gate.' }),
   'not-looked-at': effect.default('warn').meta({
     description: 'What content that no scanner looked at does to the gate: a lock file without a scanner, a file that was not read.',
+  }),
+  'image-registries': z.array(registry).default([]).meta({
+    description:
+      'Where the images of Dockerfiles and Compose files may come from, each a registry or a folder in one. An image from elsewhere is a high finding. Empty: from anywhere.',
   }),
   unread: z.array(unread).default([]).meta({
     description:
