@@ -39,10 +39,10 @@ export const ecosystems: readonly Ecosystem[] = [
     name: 'Rust',
     locks: [{ file: /^Cargo\.lock$/, scanner: 'cargo-audit' }],
     manifests: /^Cargo\.toml$/,
-    asks: (text) => /^\s*\[(?:[^\]\n]{0,200}\.)?(?:dev-|build-)?dependencies[.\]]/m.test(text),
+    asks: (text) => /^[ \t]*\[(?:[^\]\n]{0,200}\.)?(?:dev-|build-)?dependencies[.\]]/m.test(text),
     covers: (lock, _folder, manifest) => {
-      const section = manifest.split(/^\s*\[/m).find((part) => /^package\s*\]/.test(part)) ?? ''
-      const name = /^\s*name\s*=\s*["']([^"']+)["']/m.exec(section)?.[1]
+      const section = manifest.split(/^[ \t]*\[/m).find((part) => /^package\s*\]/.test(part)) ?? ''
+      const name = /^[ \t]*name[ \t]*=[ \t]*["']([^"']+)["']/m.exec(section)?.[1]
       return name !== undefined && lock.includes(`name = "${name}"`)
     },
   },
@@ -97,7 +97,7 @@ export const ecosystems: readonly Ecosystem[] = [
     name: 'Terraform',
     locks: [plain(/^\.terraform\.lock\.hcl$/)],
     manifests: /\.(tf|tofu)$/,
-    asks: (text) => /required_providers|^\s*(provider|module|resource|data)\s+"/m.test(text),
+    asks: (text) => /required_providers|^[ \t]*(provider|module|resource|data)[ \t]+"/m.test(text),
   },
   {
     name: 'Helm',

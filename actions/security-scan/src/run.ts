@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Context, Outcome } from '@slipway/shared/action'
+import { ActionError } from '@slipway/shared/core/errors'
 import { type Markdown, md } from '@slipway/shared/core/markdown'
 import type { Finding } from '@slipway/shared/evidence/schema'
 import { findingsToReview, type SecurityPolicy } from '@slipway/shared/findings/policy'
@@ -7,7 +8,7 @@ import { reviewRequestOf, reviewRequestText } from '@slipway/shared/findings/rev
 import { severities } from '@slipway/shared/findings/severity'
 import type { Github } from '@slipway/shared/github/octokit'
 import { type OpenGitObjects, openGitObjects } from '@slipway/shared/ports/git-objects'
-import { onlyServiceOf, readProduct } from '@slipway/shared/settings'
+import { onlyServiceOf } from '@slipway/shared/settings'
 import { compare, settledEvent } from './base/compared.ts'
 import { commitHistoryOf } from './base/history.ts'
 import { scanEventOf } from './base/scan-event.ts'
@@ -18,7 +19,8 @@ import { everyComment } from './judge/allow-comments.ts'
 import { openBaseBranch } from './judge/base-branch.ts'
 import { judgeChangeOf } from './judge/change.ts'
 import { judgeOf } from './judge/judge.ts'
-import { judgeBy } from './judge/judgement.ts'
+import { judgeBy, withProblem } from './judge/judgement.ts'
+import { type OwnConfiguration, readOwnConfiguration } from './judge/own-configuration.ts'
 import { judgeRulesOf } from './judge/rules.ts'
 import { cleanEntries, readList } from './read-list.ts'
 import { securityAnnotations } from './report/annotations.ts'
@@ -30,7 +32,7 @@ import { runScanners, type Scan } from './run-scanners.ts'
 import { allScanners } from './scanners/all.ts'
 import { defaultAdvisoryService } from './scanners/npm-advisories.ts'
 import { programEnvironment } from './scanners/program-environment.ts'
-import { cleaningErrors, rememberEnvironment } from './secrets/clean.ts'
+import { cleaned, cleaningErrors, rememberEnvironment } from './secrets/clean.ts'
 import { KnownSecrets } from './secrets/known-secrets.ts'
 import { readScannedTree, type Tree, type TreeDeps } from './tree/tree.ts'
 import { unscannedIn } from './unscanned.ts'
@@ -43,12 +45,14 @@ export async function scan(
 ): Promise<Outcome> {
   const secrets = new KnownSecrets(context.runner.run.repository)
   rememberEnvironment(context.runner.environment, secrets)
-  const product = await cleaningErrors(secrets, () => readProduct(inputs, context))
-  const own = judgeRulesOf(inputs, product?.security)
   const { tree: treeDeps, ...prepared } = prepare(inputs, context, { openObjects, secrets })
   const root = context.runner.workspace
   const history = commitHistoryOf(root, treeDeps)
   const event = await settledEvent(scanEventOf(context.runner), history)
+  const read = cleaningErrors(secrets, () => readOwnConfiguration(inputs, { root, treeDeps, history, context }))
+  // A change is judged by its base: a broken configuration of its own hides no finding, and does not pass.
+  const { product, note, problem } = await ('base' in event ? read.catch(asProblem) : read)
+  const own = judgeRulesOf(inputs, product?.security)
   const isFetched = 'base' in event && (await history.resolve(event.base)) !== undefined
   await using baseBranch = await openBaseBranch(event, { root, treeDeps, isFetched, token: inputs.token, context, github })
   const judge = await judgeOf(inputs, own, baseBranch, { root, secrets })
@@ -69,7 +73,8 @@ export async function scan(
     comparison.state === 'all' ? undefined : await scanBase(comparison.commit, { inputs, scanContext, treeDeps, scanners: chosen, context })
   const facts = { now, unscanned: reading.unscanned, before: before?.findings, at: context.clock.now(), secrets }
   const ruled = judgeBy(judge.rules, facts)
-  const { outcome, judged } = ruled
+  const { judged } = ruled
+  const outcome = withProblem(ruled.outcome, problem)
   const findings = ruled.allowances.counting
   const report = complianceReport({
     service: product?.name,
@@ -83,11 +88,13 @@ export async function scan(
     policy: judge.rules.policy,
     outcome,
     allowances: ruled.allowances,
+    problem,
+    configuration: note === undefined ? undefined : cleaned(note, secrets),
     judge: judge.source,
     change:
       judge.source === undefined
         ? undefined
-        : await judgeChangeOf({ judge, own, facts, history, base: isFetched && 'base' in event ? event.base : undefined }),
+        : await judgeChangeOf({ judge, own, problem, facts, history, base: isFetched && 'base' in event ? event.base : undefined }),
   })
   const category = sarifCategory(context.runner, inputs.path)
   const sarif = await sarifText({ findings, unscanned: ruled.unread.open, category }, (file) => tree.text(file))
@@ -104,6 +111,12 @@ export async function scan(
     written,
     uploaded,
   })
+}
+
+/** Why the configuration of a change cannot be read. An error that is a fault of this action stays one. */
+function asProblem(error: unknown): OwnConfiguration & { problem: string } {
+  if (!(error instanceof ActionError)) throw error
+  return { product: undefined, note: undefined, problem: error.message }
 }
 
 /** The scanners that ran, with the files that each of them has to read. One that did not run is named with its reason. */
@@ -197,6 +210,7 @@ function toOutcome({ service, report, findings, judged, policy, conditions, writ
         notLookedAt: policy.onUnscanned,
         ...(report.base === undefined ? {} : { base: report.base.commit }),
         ...(report.judge === undefined ? {} : { judgedBy: report.judge.sentence }),
+        ...(report.configuration === undefined ? {} : { configuration: report.configuration }),
       },
       measurements: [
         ...severities.map((level) => ({ name: `findings.${level}`, value: counts[level], unit: 'count' as const })),

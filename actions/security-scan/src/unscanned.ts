@@ -54,16 +54,21 @@ async function withoutLock(ecosystem: Ecosystem, paths: readonly string[], { tre
     paths.filter((path) => locks.some(({ file }) => file.test(baseName(path)))),
     folderOf,
   )
-  const read = (path: string) => tree.text(path)
+  const lockTexts = new Map<string, Promise<string>>()
+  const readLock = (path: string) => {
+    const text = lockTexts.get(path) ?? tree.text(path)
+    lockTexts.set(path, text)
+    return text
+  }
   const found: string[] = []
   for (const path of paths) {
     if (!manifests.test(baseName(path)) || vendored.test(path)) continue
-    const text = await read(path)
+    const text = await tree.text(path)
     if (asks !== undefined && !asks(text)) continue
     const folder = folderOf(path)
     const above = foldersAbove(folder).find((upper) => locksIn.has(upper))
     const candidates = above === undefined ? [] : (locksIn.get(above) ?? [])
-    const texts = above === folder || covers === undefined ? [] : await Promise.all(candidates.map(read))
+    const texts = above === folder || covers === undefined ? [] : await Promise.all(candidates.map(readLock))
     const isCovered =
       candidates.length > 0 && (texts.length === 0 || texts.some((lock) => covers?.(lock, below(above ?? '.', folder), text)))
     if (!isCovered) found.push(path)

@@ -1,7 +1,7 @@
 import type { Context } from '@slipway/shared/action'
 import { parseDuration } from '@slipway/shared/core/duration'
 import type { Exec } from '@slipway/shared/ports/exec'
-import { aContext, answered, aRunner, fakeConfigPath, fakeFiles, fakeHttp, fakeLog } from '@slipway/shared/testing/fakes'
+import { aContext, answered, aRunner, fakeFiles, fakeHttp, fakeLog } from '@slipway/shared/testing/fakes'
 import { withoutCode } from '@slipway/shared/testing/markdown'
 import { describe, expect, it } from 'vitest'
 import { type Inputs, inputsSchema } from '../src/inputs.ts'
@@ -101,8 +101,8 @@ describe('scan', () => {
     const lock = JSON.stringify({ lockfileVersion: 3, packages: { 'node_modules/x': { version: '1.0.0' } } })
     const rest = fakeHttp(() => answered(200, JSON.stringify({ x: [advisory] })))
     const judged = async (inputs: Inputs, config: string) => {
-      const { scan } = aRepository({ 'package-lock.json': lock })
-      return await scan(inputs, { rest, files: fakeFiles({ [fakeConfigPath]: config }) })
+      const { scan } = aRepository({ 'package-lock.json': lock, '.github/slipway.yml': config })
+      return await scan(inputs, { rest })
     }
     const config = (high: string) =>
       `service: harbor\nenvironments: { staging: { url: https://example.com } }\nsecurity: { high: ${high} }\n`

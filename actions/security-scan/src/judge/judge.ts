@@ -1,9 +1,9 @@
-import { isAbsolute, posix, relative } from 'node:path'
 import { parseSecurity } from '@slipway/shared/config/load'
 import { defaultConfigPath } from '@slipway/shared/settings'
 import type { Inputs } from '../inputs.ts'
 import { cleaned } from '../secrets/clean.ts'
 import type { KnownSecrets } from '../secrets/known-secrets.ts'
+import { placeInTree } from '../tree/paths.ts'
 import { type AllowComments, commentsOfBase, everyComment } from './allow-comments.ts'
 import { allowanceKeyOf } from './allow-list.ts'
 import { type BaseBranch, whyUnread } from './base-branch.ts'
@@ -64,10 +64,4 @@ async function rulesOfBase(
   } catch (error) {
     return defaults(`${path} of ${at}, into which this goes, could not be read (${whyUnread(error)})`)
   }
-}
-
-/** The path of a file from the root of the tree; undefined where it lies outside. */
-function placeInTree(path: string, root: string): string | undefined {
-  const place = posix.normalize((isAbsolute(path) ? relative(root, path) : path).replaceAll('\\', '/'))
-  return place === '..' || place.startsWith('../') || isAbsolute(place) ? undefined : place
 }

@@ -38,6 +38,8 @@ function ofYarn1(text: string): Locked {
     const name = nameOf(firstKey(head))
     if (name !== undefined && isVersion(version)) packages.push({ name, version, line: head })
     else elsewhere += 1
+    // An entry has one version: a second one is of no package.
+    head = undefined
   }
   return { packages, elsewhere }
 }

@@ -9,6 +9,7 @@ import type { Comparison } from '../base/comparison.ts'
 import type { Allowed } from '../judge/allow-list.ts'
 import type { Difference } from '../judge/differences.ts'
 import type { JudgeSource } from '../judge/judge.ts'
+import { withProblem } from '../judge/judgement.ts'
 import { countReads, type ReadCount, type ReadEntry } from '../read-list.ts'
 
 export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'
@@ -30,6 +31,8 @@ export type ComplianceReport = {
   base: { commit: string; new: number; known: number } | undefined
   /** Why all findings were judged, where a base was asked for. */
   comparison: string | undefined
+  /** Where slipway.yml does not come from the commit, or the working copy has another one. */
+  configuration: string | undefined
   /** Of a change that goes into another branch: whose rules it is judged by. */
   judge: JudgeSource | undefined
   /** What such a change would do to its judge; `preview` is the verdict that it would have by its own rules. */
@@ -74,6 +77,9 @@ export type ReportInput = {
   policy: SecurityPolicy
   outcome: SecurityJudgement
   allowances: Allowed
+  /** Why slipway.yml of the change cannot be read. */
+  problem: string | undefined
+  configuration: string | undefined
   judge: JudgeSource | undefined
   change: JudgeChange | undefined
 }
@@ -82,7 +88,7 @@ export function complianceReport(input: ReportInput): ComplianceReport {
   const { judged, tools, policy, outcome, run, reading, comparison, allowances, change } = input
   const { open: unscanned, accepted, expired, unused } = input.unread
   const findings = allowances.counting
-  const ofTree = comparison.state === 'all' ? outcome : judgeSecurity({ findings, tools, unscanned }, policy)
+  const ofTree = comparison.state === 'all' ? outcome : withProblem(judgeSecurity({ findings, tools, unscanned }, policy), input.problem)
   const { judgement } = outcome
   const judgedOnes = new Set(judged)
   return {
@@ -108,6 +114,7 @@ export function complianceReport(input: ReportInput): ComplianceReport {
     },
     base: comparison.state === 'all' ? undefined : { commit: comparison.name, new: judged.length, known: findings.length - judged.length },
     comparison: comparison.state === 'all' ? comparison.sentence : undefined,
+    configuration: input.configuration,
     judge: input.judge,
     change,
     allowed: allowances.allowed.map(({ finding, by }) => ({ ...by, title: finding.title })),

@@ -52,14 +52,26 @@ export function renderComplianceReport(report: ComplianceReport): Markdown {
   return md`${paragraphs(parts)}\n`
 }
 
-function summaryLines({ status, summary, base, comparison, judge, service, commit, repository, ref }: ComplianceReport): Markdown {
+function summaryLines({
+  status,
+  summary,
+  base,
+  comparison,
+  configuration,
+  judge,
+  service,
+  commit,
+  repository,
+  ref,
+}: ComplianceReport): Markdown {
   const where = md`${escapeMarkdown(service ?? repository)} at ${codeSpan(commit.slice(0, 12))} (${escapeMarkdown(ref)})`
   const notCompared = comparison === undefined ? md`` : md`\n- **Base** ${escapeMarkdown(comparison)}`
   const judgedBy = judge === undefined ? md`` : md`\n- **Judge** ${escapeMarkdown(judge.sentence)}`
+  const readFrom = configuration === undefined ? md`` : md`\n- **Configuration** ${escapeMarkdown(configuration)}`
   const compared =
     base === undefined ? notCompared : md`\n- **Base** ${escapeMarkdown(base.commit)}: ${base.new} new, ${base.known} known before`
   const verdict = base === undefined ? md`**Verdict**` : md`**Verdict of the change**`
-  return md`- **What** ${where}\n- **The tree** is ${escapeMarkdown(status)}; risk ${escapeMarkdown(summary.risk)}\n- ${verdict} ${escapeMarkdown(summary.verdict)}: ${escapeMarkdown(summary.sentence)}${compared}${judgedBy}`
+  return md`- **What** ${where}\n- **The tree** is ${escapeMarkdown(status)}; risk ${escapeMarkdown(summary.risk)}\n- ${verdict} ${escapeMarkdown(summary.verdict)}: ${escapeMarkdown(summary.sentence)}${compared}${judgedBy}${readFrom}`
 }
 
 /** What a pull request would do to its own judge, for the owners who let it in. */

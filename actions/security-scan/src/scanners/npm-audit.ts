@@ -38,6 +38,10 @@ export const npmAudit: Scanner = {
     const broken: Unscanned[] = []
     for (const path of locksIn(context.tree.paths)) {
       context.signal.throwIfAborted()
+      if ((context.tree.size(path) ?? 0) > longestLock) {
+        broken.push({ files: [path], why: `above ${longestLock / 1_048_576} MiB, and not read for its packages` })
+        continue
+      }
       const text = await context.tree.text(path)
       try {
         files.push({ path, text, ...(readers[baseName(path)] ?? readPackageLock)(text) })
@@ -51,6 +55,9 @@ export const npmAudit: Scanner = {
     return scanned([], { reason: reasonOf(files), unscanned: broken })
   },
 }
+
+/** Bytes of a lock file: one is read in one go, in which no time limit is heard. The longest of known repositories have 6 MB. */
+const longestLock = 16_777_216
 
 function problemOf(error: unknown): string {
   const text = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)

@@ -1,6 +1,6 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { shell } from './package-managers.ts'
+import { bomb, shell } from './package-managers.ts'
 import type { HostileRow } from './row.ts'
 import { canaries, tree } from './stage.ts'
 
@@ -25,6 +25,50 @@ export const judgeRows: readonly HostileRow[] = [
     file: 'slipway.yml',
     attack: 'accepts that nothing is read',
     files: () => config("security: { unread: [{ path: '**', reason: nobody has to look, owner: me, until: 2999-12-31 }] }\n"),
+  },
+  {
+    file: 'slipway.yml',
+    attack: 'is a bomb of aliases',
+    files: () => ({
+      '.github/slipway.yml': `${bomb('x-bomb:\n', '  ')}service: harbor\nnotify: *l11\nquality: *l11\nenvironments: { staging: *l11 }\n`,
+    }),
+  },
+  {
+    file: 'slipway.yml',
+    attack: 'is nested a hundred thousand deep',
+    files: () => config(`quality: ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`),
+  },
+  {
+    file: 'slipway.yml',
+    attack: 'is huge, with a key in each line that is not known',
+    files: () => config(Array.from({ length: 400_000 }, (_, index) => `qualit${index}: x\n`).join('')),
+  },
+  {
+    file: 'slipway.yml',
+    attack: 'has as many unknown keys as it may have bytes',
+    files: () => config(Array.from({ length: 18_000 }, (_, index) => `kality${index}: x\n`).join('')),
+  },
+  {
+    file: 'slipway.yml',
+    attack: 'has as many environments as it may have bytes',
+    files: () => ({
+      '.github/slipway.yml': `x: &e { url: https://example.com }\nservice: harbor\nenvironments:\n${Array.from({ length: 18_000 }, (_, index) => `  e${index}: *e\n`).join('')}`,
+    }),
+  },
+  {
+    file: 'slipway.yml',
+    attack: 'merges maps into maps into maps',
+    files: () => ({
+      '.github/slipway.yml': `x:\n  l0: &l0 { a: 1, b: 2, c: 3 }\n${Array.from({ length: 400 }, (_, level) => `  l${level + 1}: &l${level + 1} { <<: [${Array(80).fill(`*l${level}`).join(', ')}], k${level}: 1 }\n`).join('')}service: harbor\nenvironments: *l400\n`,
+    }),
+  },
+  {
+    file: 'slipway.yml',
+    attack: 'is a link to a file that never ends',
+    plant: (folder) => {
+      rmSync(join(folder, '.github/slipway.yml'))
+      symlinkSync('/dev/zero', join(folder, '.github/slipway.yml'))
+    },
   },
   {
     file: 'src/pay.js',

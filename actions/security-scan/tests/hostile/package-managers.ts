@@ -159,7 +159,7 @@ export const packageManagerRows: readonly HostileRow[] = [
   {
     file: 'pnpm-lock.yaml',
     attack: 'is a bomb of aliases',
-    files: () => ({ 'bomb/pnpm-lock.yaml': bomb("lockfileVersion: '9.0'\n", 'packages') }),
+    files: () => ({ 'bomb/pnpm-lock.yaml': `${bomb("lockfileVersion: '9.0'\n")}packages: *l11\n` }),
   },
   {
     file: 'pnpm-lock.yaml',
@@ -169,18 +169,68 @@ export const packageManagerRows: readonly HostileRow[] = [
   {
     file: 'yarn.lock',
     attack: 'is a bomb of aliases',
-    files: () => ({ 'bomb/yarn.lock': bomb('__metadata:\n  version: 8\n', 'entries') }),
+    files: () => ({ 'bomb/yarn.lock': `${bomb('__metadata:\n  version: 8\n')}entries: *l11\n` }),
+  },
+  {
+    file: 'pnpm-lock.yaml',
+    attack: 'is a bomb of packages in packages',
+    files: () => ({ 'bombs/pnpm-lock.yaml': `lockfileVersion: '9.0'\nx:\n${bomb('', '  ', 'map')}packages: *l11\n` }),
+  },
+  {
+    file: 'pnpm-lock.yaml',
+    attack: 'is nested a hundred thousand deep',
+    files: () => ({ 'deep/pnpm-lock.yaml': `lockfileVersion: '9.0'\npackages: ${'{a: '.repeat(100_000)}1${'}'.repeat(100_000)}\n` }),
+  },
+  {
+    file: 'pnpm-lock.yaml',
+    attack: 'has more than a lock file has',
+    files: () => ({
+      'huge/pnpm-lock.yaml': `lockfileVersion: '9.0'\npackages:\n${'  a@1.0.0: {resolution: {integrity: x}}\n'.repeat(500_000)}`,
+    }),
+  },
+  {
+    file: 'pnpm-lock.yaml',
+    attack: 'is of a hundred thousand documents',
+    files: () => ({ 'many/pnpm-lock.yaml': "---\nlockfileVersion: '9.0'\npackages: {}\n".repeat(100_000) }),
+  },
+  {
+    file: 'yarn.lock',
+    attack: 'is nested a hundred thousand deep',
+    files: () => ({ 'deep/yarn.lock': `__metadata:\n  version: 8\nx: ${'['.repeat(100_000)}${']'.repeat(100_000)}\n` }),
+  },
+  {
+    file: 'yarn.lock',
+    attack: 'has more than a lock file has',
+    files: () => ({ 'huge/yarn.lock': `# yarn lockfile v1\n\n${'a@1.0.0:\n  version "1.0.0"\n'.repeat(700_000)}` }),
+  },
+  {
+    file: 'yarn.lock',
+    attack: 'has one name of five million characters, and two thousand versions of it',
+    files: () => ({ 'long/yarn.lock': `# yarn lockfile v1\n\n${'a,'.repeat(2_500_000)}a@1:\n${'  version "1.0.0"\n'.repeat(2_000)}` }),
+  },
+  {
+    file: 'bun.lock',
+    attack: 'is a bomb of aliases, and nested deep',
+    files: () => ({
+      'bomb/bun.lock': `lockfileVersion: 1\nx:\n${bomb('', '  ', 'map')}packages: *l11\n`,
+      'deep/bun.lock': `{"lockfileVersion": 1, "packages": ${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
+    }),
+  },
+  {
+    file: 'Cargo.toml, main.tf',
+    attack: 'are a million empty lines',
+    files: () => ({ 'lines/Cargo.toml': '\n'.repeat(1_000_000), 'lines/main.tf': '\n'.repeat(1_000_000) }),
   },
 ]
 
-/** Each level is nine times the one before. */
-function bomb(head: string, key: string): string {
-  const levels = Array.from(
-    { length: 12 },
-    (_, level) =>
-      `l${level}: &l${level} [${Array(9)
-        .fill(level === 0 ? 'x' : `*l${level - 1}`)
-        .join(', ')}]\n`,
-  )
-  return `${head}${levels.join('')}${key}: *l11\n`
+/** Twelve levels, each nine times the one before: `l11` has 282 thousand million leaves. */
+export function bomb(head: string, indent = '', kind: 'list' | 'map' = 'list'): string {
+  const levels = Array.from({ length: 12 }, (_, level) => {
+    const items = Array.from(
+      { length: 9 },
+      (_item, index) => `${kind === 'map' ? `k${index}: ` : ''}${level === 0 ? 'x' : `*l${level - 1}`}`,
+    )
+    return `${indent}l${level}: &l${level} ${kind === 'map' ? `{ ${items.join(', ')} }` : `[${items.join(', ')}]`}\n`
+  })
+  return `${head}${levels.join('')}`
 }

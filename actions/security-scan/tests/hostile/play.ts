@@ -13,6 +13,8 @@ const action = fileURLToPath(new URL('../..', import.meta.url))
 type Played = {
   run: BundleRun
   evidence: Evidence
+  /** Milliseconds of the whole step. */
+  took: number
   /** Names of the files in the tree whose code ran. */
   ran: boolean
   asked: { method: string; path: string; bytes: string }[]
@@ -21,6 +23,11 @@ type Played = {
   /** Log, summary, outputs, evidence, reports. */
   left: string
 }
+
+/** A step that needs more memory dies, and leaves no evidence. */
+const memoryLimit = '--max-old-space-size=640'
+/** Milliseconds: a plain step takes some seconds on a busy machine. */
+const longestStep = 60_000
 
 /** Plays a pull request with these hostile files, or without any. */
 async function playTree(rows: readonly HostileRow[], known: readonly Finding[]): Promise<Played> {
@@ -51,11 +58,15 @@ async function playTree(rows: readonly HostileRow[], known: readonly Finding[]):
   const inputs = { path: '.', 'database-age': '24h', timeout: '30s', 'upload-sarif': 'false', 'advisory-service': registry.url }
   const home = join(job.root, 'home')
   mkdirSync(home)
-  const run = await job.run(action, inputs, { ...environment, ...canaries, PATH: path, HOME: home, XDG_CONFIG_HOME: home })
+  const began = performance.now()
+  const variables = { ...environment, ...canaries, PATH: path, HOME: home, XDG_CONFIG_HOME: home, NODE_OPTIONS: memoryLimit }
+  const run = await job.run(action, inputs, variables)
+  const took = performance.now() - began
   if (run.evidence === undefined) throw new Error(`the scan left no evidence: ${run.output}`)
   return {
     run,
     evidence: run.evidence,
+    took,
     ran: existsSync(marker),
     asked: registry.received,
     elsewhere: elsewhere.connections(),
@@ -129,9 +140,11 @@ async function achievements(rows: readonly HostileRow[]): Promise<string[]> {
   const [question, ...more] = withIt.asked
   const asksForAll = without.asked.every(() => question?.bytes.includes('"minimist":["0.0.8"') === true)
   return [
+    ...(withIt.run.outputs['compliance'] === 'COMPLIANT' ? ['the tree is COMPLIANT'] : []),
     ...(withIt.evidence.verdict === without.evidence.verdict ? [] : [`the verdict is ${withIt.evidence.verdict}`]),
     ...without.evidence.findings.filter((one) => !found.has(nameOf(one))).map((one) => `not found any more: ${nameOf(one)}`),
     ...softer.map(({ name }) => `judged more softly: ${name}`),
+    ...(withIt.took > longestStep ? [`the step took ${(withIt.took / 1_000).toFixed(0)} s`] : []),
     ...(withIt.ran ? ['code of the tree ran'] : []),
     ...(withIt.elsewhere === 0 ? [] : ['a server that the tree names was reached']),
     ...(question?.path === endpoint && question.method === 'POST' && more.length === 0 ? [] : ['not exactly the one question was asked']),

@@ -13,6 +13,7 @@ import { problemLine } from './problems.ts'
 import { type Product, productOf } from './product.ts'
 import { type ConfigFile, configSchema } from './schema.ts'
 import { neededFirst } from './service-order.ts'
+import { longestConfiguration, mostProblems, shownProblems, sizeProblems } from './size-limits.ts'
 
 export type { EnvironmentConfig } from './environment-config.ts'
 
@@ -67,11 +68,7 @@ export function productOfInputs(inputs: ConfigurationInputs, place: InputsPlace)
 export function parseSecurity(text: string, path: string): ProductSections['security'] {
   const document = withoutAnchors(parseYaml(text, path))
   const { data, error } = z.object({ security: configSchema.shape.security }).safeParse(document ?? {})
-  if (error !== undefined)
-    throw invalid(
-      path,
-      error.issues.flatMap((issue) => problemLine(issue, document, keysOf(configSchema))),
-    )
+  if (error !== undefined) throw invalid(path, problemLines(error.issues, document))
   return data.security
 }
 
@@ -128,23 +125,39 @@ export function readConfigFile(
   { past = false }: { past?: boolean } = {},
 ): { file: ConfigFile | undefined; problems: string[] } {
   const sections = withoutAnchors(document)
+  const tooMuch = sizeProblems(sections)
+  if (tooMuch.length > 0) return { file: undefined, problems: tooMuch }
   const missing = missingNames(sections)
   const notYet = notYetProblems(sections)
   const parsed = configSchema.safeParse(sections)
   if (!parsed.success) {
-    const keys = keysOf(configSchema)
-    const lines = parsed.error.issues.flatMap((issue) => problemLine(issue, sections, keys))
-    return { file: undefined, problems: [...missing, ...lines, ...notYet] }
+    return { file: undefined, problems: [...missing, ...problemLines(parsed.error.issues, sections), ...notYet] }
   }
   const between = [...(past ? [] : [...sameTargetProblems(parsed.data), ...tierProblems(parsed.data)]), ...referenceProblems(parsed.data)]
   const uncovered = missing.length + between.length > 0 ? [] : coverageProblems(parsed.data)
   return { file: parsed.data, problems: [...missing, ...between, ...uncovered, ...notYet] }
 }
 
+/** The lines of the first issues: for each unknown key the known ones are searched for what was meant. */
+function problemLines(issues: readonly z.core.$ZodIssue[], document: unknown): string[] {
+  const keys = keysOf(configSchema)
+  const lines: string[] = []
+  for (const issue of issues) {
+    if (lines.length > mostProblems) break
+    lines.push(...problemLine(issue, document, keys))
+  }
+  return lines
+}
+
 /** With `<<`, so that an anchor can be a base that an entry adds to. */
 const yamlSchema = CORE_SCHEMA.withTags(mergeTag)
 
 function parseYaml(text: string, path: string): unknown {
+  const size = Buffer.byteLength(text)
+  if (size > longestConfiguration)
+    throw new ActionError(`${path} has ${size} bytes, and at most ${longestConfiguration} are read`, {
+      hint: 'Take out of it what is no configuration.',
+    })
   try {
     return loadYaml(text, { schema: yamlSchema })
   } catch (cause) {
@@ -170,18 +183,26 @@ export function environmentOf(config: Config, name: string): EnvironmentConfig {
 }
 
 function invalid(path: string, problems: readonly string[]): ActionError {
-  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
-  return new ActionError(`${path} has ${count}:\n${problems.map((line) => `  - ${line}`).join('\n')}`, {
+  return new ActionError(`${path} has ${countOf(problems)}:\n${listOf(problems)}`, {
     hint: 'Every key is described in docs/configuration.md of Slipway, and for editors in schema/slipway.schema.json.',
   })
 }
 
 function invalidInputs(problems: readonly string[]): ActionError {
-  const count =
-    problems.length === 1 ? 'The inputs of this step have a problem' : `The inputs of this step have ${problems.length} problems`
-  return new ActionError(`${count}:\n${problems.map((line) => `  - ${line}`).join('\n')}`, {
+  return new ActionError(`The inputs of this step have ${countOf(problems)}:\n${listOf(problems)}`, {
     hint: 'docs/one-job.md of Slipway has each input, and docs/configuration.md each key of settings.',
   })
+}
+
+function countOf(problems: readonly string[]): string {
+  if (problems.length > mostProblems) return `more than ${mostProblems} problems`
+  return problems.length === 1 ? 'a problem' : `${problems.length} problems`
+}
+
+function listOf(problems: readonly string[]): string {
+  return shownProblems(problems)
+    .map((line) => `  - ${line}`)
+    .join('\n')
 }
 
 /** Every key that the schema knows anywhere, for "did you mean". */

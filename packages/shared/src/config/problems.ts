@@ -5,7 +5,7 @@ import { closest } from '../core/closest.ts'
 export function problemLine(issue: z.core.$ZodIssue, document: unknown, knownKeys: readonly string[]): string[] {
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${[...path, key].join('.')}: not a known key${whatWasMeant(path, key, knownKeys)}`)
+    return issue.keys.slice(0, keysNamed).map((key) => `${[...path, key].join('.')}: not a known key${whatWasMeant(path, key, knownKeys)}`)
   }
   if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) {
     return [`${path.join('.')}: ${shown(document, issue.path)}${oneOf(issue.options.map(String), valueAt(document, issue.path))}`]
@@ -28,6 +28,9 @@ export function problemLine(issue: z.core.$ZodIssue, document: unknown, knownKey
   }
   return [`${path.join('.') || 'the file'}: ${shown(document, issue.path)}${issue.message}`]
 }
+
+/** More unknown keys in one place than an error shows lines. */
+const keysNamed = 101
 
 /** How to go on from an unknown key: where it belongs, or a known one that it is near to. */
 function whatWasMeant([section, service, ...deeper]: readonly string[], key: string, knownKeys: readonly string[]): string {
@@ -75,8 +78,13 @@ function oneOf(options: readonly string[], written: unknown): string {
 function shown(document: unknown, path: readonly PropertyKey[]): string {
   const here = valueAt(document, path)
   if (here === undefined) return 'missing; '
-  return typeof here === 'object' ? '' : `${JSON.stringify(here)}: `
+  if (typeof here === 'object') return ''
+  const written = JSON.stringify(here)
+  return `${written.length > longestValue ? `${written.slice(0, longestValue)}…` : written}: `
 }
+
+/** Characters of a value in an error: what is allowed stands behind it. */
+const longestValue = 200
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   let here = document

@@ -3,6 +3,8 @@ export function closest(word: string, candidates: readonly string[]): string | u
   const limit = Math.max(1, Math.floor(word.length / 3))
   let best: { candidate: string; distance: number } | undefined
   for (const candidate of candidates) {
+    // So far apart in length that the distance is above the limit: a word of a million characters costs nothing.
+    if (Math.abs(candidate.length - word.length) > limit) continue
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { candidate, distance }
   }
