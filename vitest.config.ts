@@ -11,5 +11,7 @@ export default defineConfig({
     server: { deps: { inline: [/@actions\/(workflow-parser|expressions|languageservice)/] } },
     testTimeout: 30_000,
     maxWorkers: 2,
+    // Of the tests of one file that wait for a process of theirs.
+    maxConcurrency: 3,
   },
 })

@@ -144,7 +144,7 @@ const servers: readonly Servers[] = [
 ]
 
 describe('a server that is never healthy:', () => {
-  it.each(servers)('%s', async (_what, listener, inputs, verdict, reason) => {
+  it.concurrent.each(servers)('%s', async (_what, listener, inputs, verdict, reason) => {
     await using server = await listening(createServer(listener))
     // It tells that this machine has a network.
     await using control = await listening(createServer(always(200, '')))
@@ -176,7 +176,7 @@ const configured = async (probes: string, files: Readonly<Record<string, string>
 }
 
 describe('a TLS server that is never healthy:', () => {
-  it.each([
+  it.concurrent.each([
     ['its certificate has ended', { days: -1 }, 'tls: ', /certificate ended on .*, 1 day ago/],
     [
       'its certificate is for another name',
@@ -203,7 +203,7 @@ describe('a TLS server that is never healthy:', () => {
     expect(looked).toMatchObject({ outputs: { verdict: 'fail' }, evidence: { cause: expect.stringMatching(tls) } })
   })
 
-  it('nobody vouches for its certificate, though it is healthy with its CA file', async () => {
+  it.concurrent('nobody vouches for its certificate, though it is healthy with its CA file', async () => {
     const certificate = await testCertificate({ names: ['localhost'] })
     await using server = await listening(createSecureServer(certificate, always(200, '{"status":"ok"}', json)))
     const probe = (more: string) => `    - { name: up, http: { path: 'https://localhost:${portOf(server)}/'${more} } }`
@@ -216,25 +216,25 @@ describe('a TLS server that is never healthy:', () => {
 })
 
 describe('another kind of server that is never healthy:', () => {
-  it('a mail server that is busy', async () => {
+  it.concurrent('a mail server that is busy', async () => {
     await using server = await speaking((socket) => socket.end('421 busy, hush-hush\r\n'))
     const run = await configured(`    - { name: mail, tcp: { address: '127.0.0.1:${portOf(server)}', expect: '220 ' } }`)
     expect(run).toMatchObject({ outputs: { verdict: 'fail' }, evidence: { cause: expect.stringContaining('expected "220 "') } })
   })
 
-  it('a Redis that wants another password', async () => {
+  it.concurrent('a Redis that wants another password', async () => {
     await using server = await speaking((socket) => socket.on('data', () => socket.write('-WRONGPASS invalid username-password pair\r\n')))
     const run = await configured(`    - { name: cache, redis: 'redis://:$HUSH@127.0.0.1:${portOf(server)}' }`)
     expect(run).toMatchObject({ outputs: { verdict: 'fail' }, evidence: { cause: expect.stringContaining('WRONGPASS') } })
   })
 
-  it('a gRPC port where something else listens', async () => {
+  it.concurrent('a gRPC port where something else listens', async () => {
     await using server = await listening(createServer(always(200, 'ok')))
     const run = await configured(`    - { name: grpc, grpc: '127.0.0.1:${portOf(server)}', timeout: 3s }`)
     expect(run).toMatchObject({ outputs: { verdict: 'fail' } })
   })
 
-  it('a page that asks to sign in, after a redirect that was followed', async () => {
+  it.concurrent('a page that asks to sign in, after a redirect that was followed', async () => {
     await using server = await listening(
       createServer((request, response) =>
         request.url === '/login'

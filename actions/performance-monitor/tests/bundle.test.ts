@@ -37,7 +37,7 @@ async function serving(reply: number | ((index: number, path: string) => Reply))
   return { server, url: `http://127.0.0.1:${address.port}` }
 }
 
-it('certifies a service that answers well', async () => {
+it.concurrent('certifies a service that answers well', async () => {
   const { server, url } = await serving(200)
   await using _server = server
   await using job = await Job.start()
@@ -53,7 +53,7 @@ it('certifies a service that answers well', async () => {
   expect(Number(run.outputs['p95'])).toBeGreaterThan(0)
 })
 
-it('fails a service that does not, with its results written', async () => {
+it.concurrent('fails a service that does not, with its results written', async () => {
   const { server, url } = await serving(503)
   await using _server = server
   await using job = await Job.start()
@@ -66,7 +66,7 @@ it('fails a service that does not, with its results written', async () => {
   expect(await readFile(join(job.workspace, 'monitoring-results/samples.ndjson'), 'utf8')).toContain('"kind":"traffic"')
 })
 
-it('is HEALTHY with a warning where no answer tells its release', async () => {
+it.concurrent('is HEALTHY with a warning where no answer tells its release', async () => {
   const { server, url } = await serving(() => ({ status: 200, body: '{}' }))
   await using _server = server
   await using job = await Job.start()
@@ -75,7 +75,7 @@ it('is HEALTHY with a warning where no answer tells its release', async () => {
   expect(run.output).toContain('::warning title=Performance HEALTHY::no answer told its release (header x-release)')
 })
 
-it('says that it leaves out a judge-state that it cannot read', async () => {
+it.concurrent('says that it leaves out a judge-state that it cannot read', async () => {
   const { server, url } = await serving(200)
   await using _server = server
   await using job = await Job.start()
@@ -84,7 +84,7 @@ it('says that it leaves out a judge-state that it cannot read', async () => {
   expect(run.output).toContain('the input judge-state could not be read, so the tests of the steps do not go on in this watch')
 })
 
-it('only reports where the judge only observes', async () => {
+it.concurrent('only reports where the judge only observes', async () => {
   const { server, url } = await serving(503)
   await using _server = server
   const config = `service: harbor\nenvironments: { staging: { url: '${url}', thresholds: { error-rate: 5% }, judge: { mode: observe } } }\n`
@@ -98,7 +98,7 @@ it('only reports where the judge only observes', async () => {
   expect(run.output).toContain('::warning title=Performance REGRESSED::would have been rolled back')
 })
 
-it('counts an answer in the second in which its request was planned, however late it comes', async () => {
+it.concurrent('counts an answer in the second in which its request was planned, however late it comes', async () => {
   // The answers to the requests of the second second come in the fourth, after the planned time.
   const { server, url } = await serving((index) => (index >= 20 && index < 40 ? { status: 503, takes: 1_600 } : { status: 200 }))
   await using _server = server
@@ -144,14 +144,14 @@ const page = (title: string): Reply => ({
 })
 
 describe('a service that answers, but not as it should', () => {
-  it('is REGRESSED when every answer is 404', async () => {
+  it.concurrent('is REGRESSED when every answer is 404', async () => {
     const { judgement, headline, code, summary } = await judged(() => ({ status: 404 }))
     expect({ judgement, code }).toEqual({ judgement: 'REGRESSED', code: 1 })
     expect(headline).toMatch(/0 of (\d+) answers were 2xx \(\1 answered 404\)/)
     expect(summary).toMatch(/Answers by status: \d+ 4xx\./)
   })
 
-  it.each<[string, Reply, RegExp]>([
+  it.concurrent.each<[string, Reply, RegExp]>([
     ['a redirect to a log-in page', redirect, /every answer was a redirect to \/login; nothing was measured/],
     ['429', { status: 429 }, /every answer was 429, too many requests; nothing was measured/],
     ['an empty page', { status: 200 }, /(\d+) of \1 answers had nothing in them/],
@@ -164,20 +164,20 @@ describe('a service that answers, but not as it should', () => {
     expect(headline).not.toContain('secret')
   })
 
-  it('is REGRESSED when every body says that it fails', async () => {
+  it.concurrent('is REGRESSED when every body says that it fails', async () => {
     expect((await judged(() => ({ status: 200, body: '{"status":"fail"}' }))).judgement).toBe('REGRESSED')
   })
 })
 
 describe('a service that answers as it should', () => {
-  it('is HEALTHY with what the probe of the path, or the path itself, expects', async () => {
+  it.concurrent('is HEALTHY with what the probe of the path, or the path itself, expects', async () => {
     const right = (_index: number, path: string) => ({ status: path === '/gone' ? 410 : 401, body: '{}' })
     expect(await judged(right, { environment: 'staging' })).toMatchObject({ judgement: 'HEALTHY', code: 0 })
     const wrong = (_index: number, path: string) => ({ status: path === '/gone' ? 410 : 200, body: '{}' })
     expect(await judged(wrong, { environment: 'staging' })).toMatchObject({ judgement: 'REGRESSED' })
   })
 
-  it('is HEALTHY with a redirect that is expected', async () => {
+  it.concurrent('is HEALTHY with a redirect that is expected', async () => {
     expect(await judged(() => redirect, { 'expect-status': '302' })).toMatchObject({ judgement: 'HEALTHY', code: 0 })
   })
 })
@@ -186,14 +186,14 @@ describe('a runner that reaches nobody', () => {
   const away = { https_proxy: 'http://127.0.0.1:1' }
   const watch = { ...inputs, url: 'https://service.test', 'stop-early': 'false' }
 
-  it('says nothing of the service, and is no reason to go back', async () => {
+  it.concurrent('says nothing of the service, and is no reason to go back', async () => {
     await using job = await Job.start()
     const run = await job.run(folder, watch, away)
     expect(run).toMatchObject({ code: 1, outputs: { verdict: 'not-evaluated', judgement: 'INCONCLUSIVE' } })
     expect(run.evidence?.headline).toContain('but the control address does not answer this machine either')
   })
 
-  it('is told from a service that is gone by a control address, where one is known', async () => {
+  it.concurrent('is told from a service that is gone by a control address, where one is known', async () => {
     const { server, url } = await serving(200)
     await using _server = server
     await using job = await Job.start()
@@ -227,7 +227,7 @@ health: { up: { of: each, get: /health }, through: { of: web, get: /api/items } 
     return { run, results: written.map((text) => JSON.parse(text)) }
   }
 
-  it('on one host are HEALTHY, each by its own release', async () => {
+  it.concurrent('on one host are HEALTHY, each by its own release', async () => {
     const { run, results } = await watchBoth((path) => told(path.startsWith('/api') ? 'v1.0.0' : 'v2.0.0'))
     expect(run).toMatchObject({ code: 0, outputs: { verdict: 'pass', judgement: 'HEALTHY' } })
     expect(results.map(({ service, releases: by }) => [service, Object.keys(by)])).toEqual([
@@ -237,7 +237,7 @@ health: { up: { of: each, get: /health }, through: { of: web, get: /api/items } 
     expect(run.output).toContain('api: Watching')
   })
 
-  it('are REGRESSED with the one that is, and the other is not judged', async () => {
+  it.concurrent('are REGRESSED with the one that is, and the other is not judged', async () => {
     const { run } = await watchBoth((path) => (path.startsWith('/api') ? { status: 503 } : told('v2.0.0')))
     expect(run).toMatchObject({ code: 1, outputs: { verdict: 'fail', judgement: 'REGRESSED' } })
     expect(JSON.parse(run.outputs['services'] ?? '')).toMatchObject({

@@ -68,7 +68,7 @@ const ofPrometheus = (result: unknown[]) => ({
 })
 
 describe('the action as shipped, where only something else tells of the fault', () => {
-  it.each([
+  it.concurrent.each([
     ['a log-in page', () => ({ body: '<!doctype html><title>Log in</title>', type: 'text/html' }), /\/metrics is an HTML page/],
     ['404', () => ({ status: 404, body: '' }), /\/metrics answered 404/],
     ['nothing but NaN', () => ({ body: 'process_resident_memory_bytes NaN\n' }), /nothing but NaN/],
@@ -78,7 +78,7 @@ describe('the action as shipped, where only something else tells of the fault', 
     expect(headline).toMatch(said)
   })
 
-  it('is REGRESSED when the service itself answers 40 % of its requests with 500', async () => {
+  it.concurrent('is REGRESSED when the service itself answers 40 % of its requests with 500', async () => {
     const page = (seconds: number) => ({
       body: `${process}http_requests_total{code="200"} ${9_000 + Math.floor(170 * seconds)}\nhttp_requests_total{code="500"} ${Math.floor(80 * seconds)}\n`,
     })
@@ -87,7 +87,7 @@ describe('the action as shipped, where only something else tells of the fault', 
     expect(headline).toMatch(/requests of the service failed .*\(\/metrics http_requests_total\)/)
   })
 
-  it('is REGRESSED when memory leaks above the limit of the service', async () => {
+  it.concurrent('is REGRESSED when memory leaks above the limit of the service', async () => {
     const page = (seconds: number) => ({
       body: `${process}process_resident_memory_bytes ${4e8 + seconds * 3e7}\ncgroup_memory_limit_bytes 536870912\n`,
     })
@@ -96,13 +96,13 @@ describe('the action as shipped, where only something else tells of the fault', 
     expect(headline).toMatch(/memory was [\d.]+%, above 80%/)
   })
 
-  it('is INCONCLUSIVE when Prometheus has no series: that is not 0', async () => {
+  it.concurrent('is INCONCLUSIVE when Prometheus has no series: that is not 0', async () => {
     const { judgement, headline } = await judged({ prometheus: ofPrometheus([]) })
     expect(judgement).toBe('INCONCLUSIVE')
     expect(headline).toContain('the query gives no series, which is not 0')
   })
 
-  it('is REGRESSED when Prometheus says so, and shows the query with its value', async () => {
+  it.concurrent('is REGRESSED when Prometheus says so, and shows the query with its value', async () => {
     const { judgement, headline } = await judged({ prometheus: ofPrometheus([{ metric: {}, value: [1, '0.4'] }]) })
     expect(judgement).toBe('REGRESSED')
     expect(headline).toContain('errors was above 5% for 1s without a break, up to 40%; last 40% by sum(errors{release="v2"})')
