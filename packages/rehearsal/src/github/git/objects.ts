@@ -58,7 +58,7 @@ export async function readCommit(git: BareRepository, sha: string): Promise<Comm
   return raw === undefined ? undefined : parseCommit(sha, raw.toString())
 }
 
-export function parseCommit(sha: string, raw: string): CommitData {
+function parseCommit(sha: string, raw: string): CommitData {
   const { fields, message } = parseHeaders(raw)
   const one = (name: string) => fields.find(([key]) => key === name)?.[1] ?? ''
   return {
