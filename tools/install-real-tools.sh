@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real tools that `test:real` speaks to, each at a fixed version, into the user's cache; quick when they are
 # there. A tool that cannot be had on this machine is named and left out: the tests that need it are then not run.
-# With --all, also what takes minutes to build: osv-scanner, and kube-apiserver, for which etcd is installed.
+# With --all, also what takes minutes to build: osv-scanner, Trivy, and kube-apiserver, for which etcd is installed.
 # Prints the folder of the programs on its last line.
 set -uo pipefail
 
@@ -24,6 +24,7 @@ autocannon=9.0.0
 kubernetes=1.34.1
 gateway_api=1.4.1
 osv_scanner=2.6.0
+trivy=0.70.0
 home="${SLIPWAY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway/tools}"
 venv="$home/venv"
 stamp="$home/installed.txt"
@@ -164,11 +165,32 @@ build_osv_scanner() {
   fi
 }
 
+# Its checks are built in; its vulnerability database is not.
+build_trivy() {
+  local built="$home/built/trivy-$trivy" source
+  local -x GOTOOLCHAIN=auto GOWORK=off GOEXPERIMENT=jsonv2 CGO_ENABLED=0
+  if [[ -x $built/trivy ]]; then return; fi
+  if ! command -v go >/dev/null; then
+    echo "go is not there: Trivy $trivy cannot be built"
+    return
+  fi
+  source="$(go_module "github.com/aquasecurity/trivy@v$trivy")"
+  if [[ -z $source ]]; then
+    echo "the Go module of Trivy $trivy cannot be had; see $home/go.log"
+    return
+  fi
+  mkdir -p "$built"
+  local flags="-s -w -X github.com/aquasecurity/trivy/pkg/version/app.ver=$trivy"
+  if ! go build -C "$source" -mod=mod -trimpath -ldflags "$flags" -o "$built/trivy" ./cmd/trivy >>"$home/go.log" 2>&1; then
+    echo "Trivy $trivy cannot be built; see $home/go.log"
+  fi
+}
+
 # What was built once is there without --all, too.
 link_programs() {
   local program
   # Debian keeps the server's programs off the PATH.
-  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver" "$home/built/osv-scanner-$osv_scanner/osv-scanner" /usr/lib/postgresql/*/bin/{initdb,pg_ctl}; do
+  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver" "$home/built/osv-scanner-$osv_scanner/osv-scanner" "$home/built/trivy-$trivy/trivy" /usr/lib/postgresql/*/bin/{initdb,pg_ctl}; do
     if [[ -x $program && -d $venv/bin ]]; then ln -sf "$program" "$venv/bin/"; fi
   done
 }
@@ -183,6 +205,7 @@ install_cli autocannon "$autocannon"
 install_debian
 if [[ -n $all ]]; then
   build_osv_scanner
+  build_trivy
   build_kube_apiserver
 fi
 link_programs

@@ -9,6 +9,12 @@ const scannerList = z
   .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
   .pipe(z.array(z.enum(scannerNames)).min(1))
 
+/** Images by their digests, separated by commas, spaces or line breaks: a tag may be another image a moment later. */
+const imageList = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
+  .pipe(z.array(z.string().regex(/^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/i, 'expected NAME@sha256:…')).min(1))
+
 export const inputsSchema = z.object({
   config: z.string().optional(),
   path: z.string(),
@@ -22,6 +28,8 @@ export const inputsSchema = z.object({
     .optional(),
   advisoryService: z.url({ protocol: /^https?$/ }).optional(),
   osvDatabase: z.string().optional(),
+  trivyCache: z.string().optional(),
+  images: imageList.optional(),
   rustAdvisories: z.string().optional(),
   databaseAge: duration,
   timeout: duration,

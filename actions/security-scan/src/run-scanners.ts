@@ -71,7 +71,7 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
   const start = clock.now()
   const limit = deadline(timeout)
   const signal = AbortSignal.any([context.signal, limit])
-  const nothing = scanner.notApplicable(context.tree)
+  const nothing = scanner.notApplicable(context.tree, context.images)
   const done = new Map<string, readonly Finding[]>()
   const binary: string[] = []
   const watched: ScanContext = {

@@ -144,6 +144,8 @@ function prepare(
     advisoryService: advisoryServiceOf(inputs, runner.environment),
     osvDatabase: inputs.osvDatabase === undefined ? undefined : resolve(runner.workspace, inputs.osvDatabase),
     rustAdvisories: inputs.rustAdvisories === undefined ? undefined : resolve(runner.workspace, inputs.rustAdvisories),
+    trivyCache: inputs.trivyCache === undefined ? undefined : resolve(runner.workspace, inputs.trivyCache),
+    images: inputs.images ?? [],
     clock,
     signal,
     temp: runner.temp,
@@ -167,7 +169,11 @@ type BaseScan = { inputs: Inputs; context: Context; scanContext: ScanContext; tr
 /** Scans the commit to compare with. A finding that its scanners could not detect there counts as new. */
 async function scanBase(commit: string, { inputs, context, scanContext, treeDeps, scanners }: BaseScan): Promise<Scan> {
   await using tree = await readScannedTree({ root: context.runner.workspace, path: inputs.path, commit }, treeDeps)
-  return await runScanners(scanners, { ...scanContext, tree, comments: everyComment }, { ...limitsOf(inputs, context), asked: [] })
+  return await runScanners(
+    scanners,
+    { ...scanContext, tree, images: [], comments: everyComment },
+    { ...limitsOf(inputs, context), asked: [] },
+  )
 }
 
 /** The limit for the files of one reason in the evidence; the JSON report has all of them. */

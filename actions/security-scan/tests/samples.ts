@@ -74,6 +74,8 @@ export function aScan(files: Readonly<Record<string, string | Buffer>>, programs
     crates: { licenses: [], banned: [], sources: [] },
     clock: fakeClock(),
     registries: [],
+    trivyCache: undefined,
+    images: [],
     signal: new AbortController().signal,
     temp: '/temp',
     secrets: new KnownSecrets('quay/harbor'),

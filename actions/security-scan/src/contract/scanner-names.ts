@@ -7,6 +7,7 @@ export const scannerNames = [
   'osv-scanner',
   'hadolint',
   'container-files',
+  'trivy',
   'zizmor',
 ] as const
 export type ScannerName = (typeof scannerNames)[number]

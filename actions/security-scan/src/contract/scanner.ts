@@ -26,6 +26,10 @@ export type ScanContext = {
   rustAdvisories: string | undefined
   /** What the rules of the judge say of crates. */
   crates: SecuritySection['crates']
+  /** An absolute folder that has Trivy's database in `db`. */
+  trivyCache: string | undefined
+  /** Images to be looked at, each as `NAME@sha256:…`. */
+  images: readonly string[]
   /** The registries that images may come from, as `security.image-registries` has them; any where there are none. */
   registries: readonly string[]
   clock: Clock
@@ -64,8 +68,8 @@ export type Scanner = {
   name: ScannerName
   /** Selects the paths that apply to this scanner. */
   filesFor(paths: readonly string[]): string[]
-  /** Why nothing in this tree applies to the scanner; undefined where something does. */
-  notApplicable(tree: Tree): string | undefined
+  /** Why nothing in this tree, and among the images that the inputs name, applies to the scanner; undefined where something does. */
+  notApplicable(tree: Tree, images?: readonly string[]): string | undefined
   run(context: ScanContext): Promise<ScanResult>
 }
 

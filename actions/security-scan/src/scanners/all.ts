@@ -7,6 +7,7 @@ import { hadolint } from './hadolint.ts'
 import { npmAudit } from './npm-audit.ts'
 import { osvScanner } from './osv-scanner.ts'
 import { secretPatterns } from './secret-patterns.ts'
+import { trivy } from './trivy.ts'
 import { zizmor } from './zizmor.ts'
 
 /** A new scanner is one file and one line here. */
@@ -19,5 +20,6 @@ export const allScanners: readonly Scanner[] = [
   osvScanner,
   hadolint,
   containerFiles,
+  trivy,
   zizmor,
 ]
