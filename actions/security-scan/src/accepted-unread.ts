@@ -1,7 +1,7 @@
 import type { SecuritySection } from '@slipway/shared/config/sections/security'
 import { parseFilterPattern } from '@slipway/shared/core/filter-pattern'
 import type { Unscanned } from '@slipway/shared/findings/policy'
-import { cleaned } from './secrets/clean.ts'
+import { cleaned } from '@slipway/shared/secrets/clean'
 import type { KnownSecrets } from './secrets/known-secrets.ts'
 
 export type AcceptedEntry = SecuritySection['unread'][number]

@@ -3,10 +3,10 @@ import type { Finding, ToolState } from '@slipway/shared/evidence/schema'
 import { mergeFindings } from '@slipway/shared/findings/merge'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Clock } from '@slipway/shared/ports/clock'
+import { cleaned } from '@slipway/shared/secrets/clean'
 import { type Database, type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun } from './contract/scanner.ts'
 import type { ScannerName } from './contract/scanner-names.ts'
 import { withDatabaseAge } from './database-age.ts'
-import { cleaned } from './secrets/clean.ts'
 import type { Tree } from './tree/tree.ts'
 
 /**

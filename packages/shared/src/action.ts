@@ -107,7 +107,7 @@ export async function runPostStep<S extends InputsSchema>(post: PostStep<S>): Pr
     const context = contextOf(runner)
     await post.run(readInputs(post.inputs, runner.environment, context.log), context)
   } catch (error) {
-    core.setFailed(inertLogText(describe(error)))
+    core.setFailed(inertLogText((await cleaner())(describe(error))))
   }
   endSoon()
 }
@@ -139,15 +139,22 @@ async function drawPage(records: readonly Evidence[], runner: Runner): Promise<v
   }
 }
 
+/** Takes secrets out of a message: who writes a token in the wrong place is told of it by an error. Loaded where there is one. */
+async function cleaner(): Promise<(text: string) => string> {
+  return (await import('./secrets/clean.ts')).withoutSecrets
+}
+
 /** Records and shows an error. Errors also produce evidence (best effort). */
 async function publishFault(error: unknown, step: Step<Runner | undefined>): Promise<void> {
   const { action, runner } = step
-  const text = describe(error)
+  const clean = await cleaner()
+  const text = clean(describe(error))
   try {
     if (runner !== undefined) {
-      const mode = runner.environment['INPUT_MODE'] ?? ''
+      const mode = clean(runner.environment['INPUT_MODE'] ?? '')
       const inputs = mode === '' ? {} : { inputs: { mode } }
-      const body: EvidenceBody = { verdict: 'not-evaluated', headline: messageOf(error), cause: messageOf(error), ...inputs }
+      const message = clean(messageOf(error))
+      const body: EvidenceBody = { verdict: 'not-evaluated', headline: message, cause: message, ...inputs }
       const evidence = evidenceOf(body, { ...step, runner })
       core.setOutput('verdict', 'not-evaluated')
       core.setOutput('evidence', await writeEvidence(evidence, runner.temp, systemFiles))

@@ -1,6 +1,6 @@
 import type { AllowedFinding } from '@slipway/shared/config/sections/security'
 import type { Finding } from '@slipway/shared/evidence/schema'
-import { cleaned } from '../secrets/clean.ts'
+import { cleaned } from '@slipway/shared/secrets/clean'
 import type { KnownSecrets } from '../secrets/known-secrets.ts'
 
 /** What a list of allowances does to findings. */

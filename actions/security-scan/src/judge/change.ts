@@ -1,7 +1,7 @@
+import { cleaned } from '@slipway/shared/secrets/clean'
 import { judgingFiles } from '../base/compared.ts'
 import type { CommitHistory } from '../base/history.ts'
 import type { JudgeChange } from '../report/compliance-report.ts'
-import { cleaned } from '../secrets/clean.ts'
 import { differencesOf } from './differences.ts'
 import type { Judge } from './judge.ts'
 import { type Facts, isRefused, judgeBy, withProblem } from './judgement.ts'

@@ -1,7 +1,7 @@
 import { parseSecurity } from '@slipway/shared/config/load'
+import { cleaned } from '@slipway/shared/secrets/clean'
 import { defaultConfigPath } from '@slipway/shared/settings'
 import type { Inputs } from '../inputs.ts'
-import { cleaned } from '../secrets/clean.ts'
 import type { KnownSecrets } from '../secrets/known-secrets.ts'
 import { placeInTree } from '../tree/paths.ts'
 import { type AllowComments, commentsOfBase, everyComment } from './allow-comments.ts'

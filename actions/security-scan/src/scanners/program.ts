@@ -1,7 +1,7 @@
 import { ActionError } from '@slipway/shared/core/errors'
 import type { Command, ExecResult } from '@slipway/shared/ports/exec'
+import { rememberSecretsIn } from '@slipway/shared/secrets/clean'
 import type { ScanContext } from '../contract/scanner.ts'
-import { rememberSecretsIn } from '../secrets/clean.ts'
 
 /** Characters of an error stream that are searched for secrets: more than a sentence ever quotes of it. */
 const examined = 65_536

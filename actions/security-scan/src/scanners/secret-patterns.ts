@@ -1,9 +1,9 @@
 import type { Finding } from '@slipway/shared/evidence/schema'
 import type { Unscanned } from '@slipway/shared/findings/policy'
+import type { SecretHit } from '@slipway/shared/secrets/detect'
 import { type ScanContext, type Scanner, scanned } from '../contract/scanner.ts'
 import { withDetail } from '../judge/allow-list.ts'
 import { hitsIn, type Source } from '../secrets/bytes.ts'
-import type { SecretHit } from '../secrets/detect.ts'
 import { encodingOf, whyClosed } from '../secrets/encoding.ts'
 import { secretRemedy } from '../secrets/remedy.ts'
 

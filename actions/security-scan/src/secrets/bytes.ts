@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { detectInBinary, detectSecrets, type SecretHit } from './detect.ts'
+import { detectInBinary, detectSecrets, type SecretHit } from '@slipway/shared/secrets/detect'
 import { decode, encodingOf } from './encoding.ts'
 import { piecesOf } from './pieces.ts'
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { detectSecrets } from '@slipway/shared/secrets/detect'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { detectSecrets } from '../../src/secrets/detect.ts'
 import { samples } from '../samples.ts'
 
 const rulesIn = (text: string, path = 'src/a.ts') => detectSecrets(path, text).map((hit) => hit.rule.id)

@@ -1,9 +1,9 @@
+import { detectSecrets } from '@slipway/shared/secrets/detect'
+import { providerRules } from '@slipway/shared/secrets/providers'
+import type { SecretRule } from '@slipway/shared/secrets/rule'
 import { describe, expect, it } from 'vitest'
 import { commentsOfBase } from '../../src/judge/allow-comments.ts'
 import { secretPatterns } from '../../src/scanners/secret-patterns.ts'
-import { detectSecrets } from '../../src/secrets/detect.ts'
-import { providerRules } from '../../src/secrets/providers.ts'
-import type { SecretRule } from '../../src/secrets/rule.ts'
 import { aScan, outcomeOf } from '../samples.ts'
 import { lineOf, type ProviderSample, providerSamples } from './provider-samples.ts'
 

@@ -2,6 +2,7 @@ import { CORE_SCHEMA, load as loadYaml, mergeTag } from 'js-yaml'
 import { z } from 'zod'
 import { closest } from '../core/closest.ts'
 import { ActionError, messageOf } from '../core/errors.ts'
+import { withoutSecrets } from '../secrets/clean.ts'
 import { coverageProblems } from './cross-checks/check-coverage.ts'
 import { missingNames } from './cross-checks/missing-names.ts'
 import { referenceProblems, tierProblems } from './cross-checks/references.ts'
@@ -161,7 +162,7 @@ function parseYaml(text: string, path: string): unknown {
   try {
     return loadYaml(text, { schema: yamlSchema })
   } catch (cause) {
-    throw new ActionError(`${path} is not valid YAML: ${messageOf(cause)}`, { cause })
+    throw new ActionError(`${path} is not valid YAML: ${withoutSecrets(messageOf(cause))}`)
   }
 }
 
@@ -201,7 +202,7 @@ function countOf(problems: readonly string[]): string {
 
 function listOf(problems: readonly string[]): string {
   return shownProblems(problems)
-    .map((line) => `  - ${line}`)
+    .map((line) => `  - ${withoutSecrets(line)}`)
     .join('\n')
 }
 

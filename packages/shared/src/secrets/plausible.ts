@@ -43,8 +43,8 @@ export function looksSecret(value: string): boolean {
   return entropy(value) >= (value.length >= 16 ? 3.3 : 2.9)
 }
 
-/** Mixed upper and lower case that does not occur in words or camelCase. */
-function isJumbled(value: string): boolean {
+/** Whether a value has mixed upper and lower case, or digits before letters, that do not occur in words or camelCase. */
+export function isJumbled(value: string): boolean {
   return [...value.matchAll(/[a-z][A-Z]|[A-Z]{2}[a-z]|\d[a-zA-Z]/g)].length >= Math.max(3, value.length / 8)
 }
 
