@@ -1,4 +1,4 @@
-import { isPlaceholder, isSecretName, looksSecret } from '../secrets/plausible.ts'
+import { isPlaceholder, isSecretName, looksSecret } from '@slipway/shared/secrets/plausible'
 import { type ContainerRule, type Problem, quoted, type Said, withoutCredentials } from './container-rules.ts'
 import type { Instruction } from './dockerfile.ts'
 import { scriptProblem } from './script-rules.ts'
