@@ -92,8 +92,8 @@ export const scanChecks: readonly Mutation[] = [
   {
     without: 'a table that is too old is clean of nothing',
     file: `${scan}/scanners/container-files.ts`,
-    find: 'if (age > tableLimit) ',
-    replace: 'if (age < 0) ',
+    find: 'if (age > tableLimit)',
+    replace: 'if (age < 0)',
     tests: [`${scanTests}/scanners/container-files.test.ts`],
   },
   {
