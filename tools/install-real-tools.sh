@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real tools that `test:real` speaks to, each at a fixed version, into the user's cache; quick when they are
 # there. A tool that cannot be had on this machine is named and left out: the tests that need it are then not run.
-# With --all, also what takes minutes to build: osv-scanner, Trivy, and kube-apiserver, for which etcd is installed.
+# With --all, also what takes minutes to build: osv-scanner, Trivy, TruffleHog, and kube-apiserver, for which etcd is installed.
 # Prints the folder of the programs on its last line.
 set -uo pipefail
 
@@ -25,6 +25,7 @@ kubernetes=1.34.1
 gateway_api=1.4.1
 osv_scanner=2.6.0
 trivy=0.70.0
+trufflehog=3.97.0
 home="${SLIPWAY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/slipway/tools}"
 venv="$home/venv"
 stamp="$home/installed.txt"
@@ -186,11 +187,31 @@ build_trivy() {
   fi
 }
 
+# Its replace directives forbid "go install". The version stands in it only where the linker is told.
+build_trufflehog() {
+  local built="$home/built/trufflehog-$trufflehog" source module=github.com/trufflesecurity/trufflehog/v3
+  local -x GOTOOLCHAIN=auto CGO_ENABLED=0
+  if [[ -x $built/trufflehog ]]; then return; fi
+  if ! command -v go >/dev/null; then
+    echo "go is not there: TruffleHog $trufflehog cannot be built"
+    return
+  fi
+  source="$(go_module "$module@v$trufflehog")"
+  if [[ -z $source ]]; then
+    echo "the Go module of TruffleHog $trufflehog cannot be had; see $home/go.log"
+    return
+  fi
+  mkdir -p "$built"
+  if ! go build -C "$source" -mod=mod -trimpath -ldflags "-s -w -X $module/pkg/version.BuildVersion=$trufflehog" -o "$built/trufflehog" . >>"$home/go.log" 2>&1; then
+    echo "TruffleHog $trufflehog cannot be built; see $home/go.log"
+  fi
+}
+
 # What was built once is there without --all, too.
 link_programs() {
   local program
   # Debian keeps the server's programs off the PATH.
-  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver" "$home/built/osv-scanner-$osv_scanner/osv-scanner" "$home/built/trivy-$trivy/trivy" /usr/lib/postgresql/*/bin/{initdb,pg_ctl}; do
+  for program in "$home/built/kube-apiserver-$kubernetes/kube-apiserver" "$home/built/osv-scanner-$osv_scanner/osv-scanner" "$home/built/trivy-$trivy/trivy" "$home/built/trufflehog-$trufflehog/trufflehog" /usr/lib/postgresql/*/bin/{initdb,pg_ctl}; do
     if [[ -x $program && -d $venv/bin ]]; then ln -sf "$program" "$venv/bin/"; fi
   done
 }
@@ -206,6 +227,7 @@ install_debian
 if [[ -n $all ]]; then
   build_osv_scanner
   build_trivy
+  build_trufflehog
   build_kube_apiserver
 fi
 link_programs

@@ -12,6 +12,9 @@ cargo_audit_aarch64=c6603814ddaa45e51263dafd31c0ac98808f688d26f7395804f9670b0fd5
 cargo_deny_version=0.20.2
 cargo_deny_x86_64=9f12ed4c49936e09b48bf862b595cde2fe64fcbd9d74dfacac6131ca824c8d5f
 cargo_deny_aarch64=995c82be0defc7a025cae49a2aa2644ce8245c9a3318fc4103907c6a285e8c7d
+trufflehog_version=3.97.0
+trufflehog_amd64=62224de2f9dd7cd418800feb953760a302ed2f82a7c547fe1146a4874fb179e4
+trufflehog_arm64=f48f57e3d4343377865b1b64653f96d381d61a7792d89d026e85524732039fde
 osv_scanner_version=2.6.0
 osv_scanner_amd64=ca69b3d3cd08f889a49dc0a383122f71cc528b83803671df5fd874d97485b108
 osv_scanner_arm64=2c71403eb443d05891c4f268c3ad771cf4f16e5443463fd7851ef8f454d3c7e4
@@ -28,7 +31,10 @@ fi
 tracks() { grep -qiE "$1" "$home/files"; }
 
 missing() {
-  echo "::error title=A scanner is not installed::$1 could not be installed: $2. What it would have looked at is named in the report as not looked at."
+  local left="What it would have looked at is named in the report as not looked at."
+  # These are a second pair of eyes.
+  case "$1" in cargo-deny | trufflehog) left="The other scanners of these files run without it." ;; esac
+  echo "::error title=A scanner is not installed::$1 could not be installed: $2. $left"
 }
 
 matches() { echo "$2  $1" | sha256sum --check --status 2>/dev/null; }
@@ -79,6 +85,19 @@ if tracks '(^|/)Cargo\.lock$' && ! command -v cargo-deny >/dev/null; then
     x86_64) install_cargo_deny x86_64-unknown-linux-musl "$cargo_deny_x86_64" ;;
     aarch64) install_cargo_deny aarch64-unknown-linux-musl "$cargo_deny_aarch64" ;;
     *) missing cargo-deny "there is no release for $machine" ;;
+  esac
+fi
+
+install_trufflehog() {
+  local archive="trufflehog_${trufflehog_version}_linux_$1.tar.gz"
+  fetch trufflehog "https://github.com/trufflesecurity/trufflehog/releases/download/v$trufflehog_version/$archive" "$2" trufflehog.tgz &&
+    tar -xzf trufflehog.tgz trufflehog && install -m 755 trufflehog "$home/bin/trufflehog"
+}
+if [[ -s $home/files ]] && ! command -v trufflehog >/dev/null; then
+  case "$machine" in
+    x86_64) install_trufflehog amd64 "$trufflehog_amd64" ;;
+    aarch64) install_trufflehog arm64 "$trufflehog_arm64" ;;
+    *) missing trufflehog "there is no release for $machine" ;;
   esac
 fi
 

@@ -148,6 +148,7 @@ function prepare(
     trivyCache: inputs.trivyCache === undefined ? undefined : resolve(runner.workspace, inputs.trivyCache),
     images: inputs.images ?? [],
     clock,
+    verifySecrets: inputs.verifySecrets,
     signal,
     temp: runner.temp,
     secrets,

@@ -63,17 +63,22 @@ function install(files: Readonly<Record<string, string>>, programs: Readonly<Rec
 
 describe('install-scanners', () => {
   it('asks for nothing where the tree needs nothing', () => {
+    expect(install({})).toMatchObject({ asked: '', said: '' })
+  })
+
+  it('asks for TruffleHog alone where every other scanner needs nothing', () => {
     const { asked, said } = install({ 'package-lock.json': '{}', 'pnpm-lock.yaml': '', 'yarn.lock': '', 'a.ts': '' })
-    expect({ asked, said }).toEqual({ asked: '', said: '' })
+    expect(asked).toMatch(/^curl .*trufflehog_3\.97\.0_linux_\w+\.tar\.gz\n$/)
+    expect(said).toMatch(/trufflehog could not be installed: .*SHA-256 \w+\. The other scanners of these files run without it\./)
   })
 
   it.each<[string, string, string, number?]>([
     ['docker/api.Dockerfile', 'hadolint', 'hadolint'],
-    ['crates/a/Cargo.lock', 'cargo-audit', 'cargo-audit', 2],
-    ['crates/a/Cargo.lock', 'cargo-deny', 'cargo-deny-0.20.2', 2],
+    ['crates/a/Cargo.lock', 'cargo-audit', 'cargo-audit', 3],
+    ['crates/a/Cargo.lock', 'cargo-deny', 'cargo-deny-0.20.2', 3],
     ['api/go.mod', 'osv-scanner', 'osv-scanner_linux_'],
     ['dev-requirements.txt', 'osv-scanner', 'osv-scanner_linux_'],
-  ])('asks for the scanner of %s, %s, and does not install what has another SHA-256', (file, name, wanted, asks = 1) => {
+  ])('asks for the scanner of %s, %s, and does not install what has another SHA-256', (file, name, wanted, asks = 2) => {
     const { asked, said, installed, path: added } = install({ [file]: '' })
     expect(asked).toContain(wanted)
     expect(asked.trim().split('\n')).toHaveLength(asks)
@@ -96,6 +101,7 @@ describe('install-scanners', () => {
       hadolint: program('2.12.0'),
       'cargo-audit': program('0.21.0'),
       'cargo-deny': program('0.18.0'),
+      trufflehog: program('3.90.0'),
       'osv-scanner': program('2.3.0'),
     }
     expect(install({ Dockerfile: '', 'Cargo.lock': '', 'go.mod': '' }, there).asked).toBe('')

@@ -8,7 +8,14 @@ import { checkOutPullRequest, gitIn, type TreeFiles, writeTree } from './pull-re
 import { samples } from './samples.ts'
 
 const action = fileURLToPath(new URL('..', import.meta.url))
-const defaults = { path: '.', 'database-age': '24h', timeout: '1m', 'upload-sarif': 'false', scanners: 'npm-audit, secret-patterns' }
+const defaults = {
+  path: '.',
+  'database-age': '24h',
+  'verify-secrets': 'false',
+  timeout: '1m',
+  'upload-sarif': 'false',
+  scanners: 'npm-audit, secret-patterns',
+}
 
 const config = (security: string) => `service: harbor\nenvironments: { staging: { url: https://example.com } }\n${security}`
 const lock = JSON.stringify({ lockfileVersion: 3, packages: { 'node_modules/minimist': { version: '0.0.8' } } }, null, 2)

@@ -12,7 +12,7 @@ import { aGit, samples } from './samples.ts'
 
 function anInputs(overrides: Partial<Inputs> = {}): Inputs {
   return {
-    ...inputsSchema.parse({ path: '.', databaseAge: '24h', timeout: '5m', uploadSarif: 'false' }),
+    ...inputsSchema.parse({ path: '.', databaseAge: '24h', verifySecrets: 'false', timeout: '5m', uploadSarif: 'false' }),
     scanners: ['secret-patterns'],
     ...overrides,
   }
@@ -169,17 +169,32 @@ describe('scan', () => {
 describe('inputs', () => {
   it('reads a list of scanners and refuses one that there is not', () => {
     expect(
-      inputsSchema.parse({ path: '.', databaseAge: '24h', timeout: '5m', uploadSarif: 'true', scanners: 'npm-audit,\n hadolint' }),
+      inputsSchema.parse({
+        path: '.',
+        databaseAge: '24h',
+        verifySecrets: 'false',
+        timeout: '5m',
+        uploadSarif: 'true',
+        scanners: 'npm-audit,\n hadolint',
+      }),
     ).toMatchObject({
       scanners: ['npm-audit', 'hadolint'],
       timeout: parseDuration('5m'),
     })
-    expect(inputsSchema.safeParse({ path: '.', databaseAge: '24h', timeout: '5m', uploadSarif: 'true', scanners: 'npm' }).success).toBe(
-      false,
-    )
-    expect(inputsSchema.safeParse({ path: '.', databaseAge: '24h', timeout: '5m', uploadSarif: 'true', base: '--output=/x' }).success).toBe(
-      false,
-    )
+    expect(
+      inputsSchema.safeParse({ path: '.', databaseAge: '24h', verifySecrets: 'false', timeout: '5m', uploadSarif: 'true', scanners: 'npm' })
+        .success,
+    ).toBe(false)
+    expect(
+      inputsSchema.safeParse({
+        path: '.',
+        databaseAge: '24h',
+        verifySecrets: 'false',
+        timeout: '5m',
+        uploadSarif: 'true',
+        base: '--output=/x',
+      }).success,
+    ).toBe(false)
   })
 })
 

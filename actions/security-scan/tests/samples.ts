@@ -71,6 +71,7 @@ export function aScan(files: Readonly<Record<string, string | Buffer>>, programs
     advisoryService: 'https://registry.test',
     osvDatabase: undefined,
     rustAdvisories: undefined,
+    verifySecrets: false,
     crates: { licenses: [], banned: [], sources: [] },
     clock: fakeClock(),
     registries: [],

@@ -6,6 +6,20 @@ const scanTests = 'actions/security-scan/tests'
 /** What a scan did not look at is no pass. */
 export const scanChecks: readonly Mutation[] = [
   {
+    without: 'a comment for TruffleHog hides nothing from it',
+    file: `${scan}/scanners/trufflehog.ts`,
+    find: 'withoutPragmas(content))',
+    replace: 'content)',
+    tests: [`${scanTests}/scanners/trufflehog.test.ts`],
+  },
+  {
+    without: 'TruffleHog asks no service unless that is wanted',
+    file: `${scan}/scanners/trufflehog.ts`,
+    find: "[] : ['--no-verification']",
+    replace: '[] : []',
+    tests: [`${scanTests}/scanners/trufflehog.test.ts`],
+  },
+  {
     without: 'an example has names that no file of its folder sets',
     file: `${scan}/scanners/env-files.ts`,
     find: '[...drift(files), ...missing(files)]',

@@ -1,5 +1,6 @@
 export const scannerNames = [
   'secret-patterns',
+  'trufflehog',
   'env-files',
   'npm-audit',
   'cargo-audit',

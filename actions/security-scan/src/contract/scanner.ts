@@ -24,6 +24,8 @@ export type ScanContext = {
   osvDatabase: string | undefined
   /** An absolute folder with a clone of RustSec's database, in place of one that the scanners fetch. */
   rustAdvisories: string | undefined
+  /** Whether TruffleHog may ask the services of what it finds whether it works. */
+  verifySecrets: boolean
   /** What the rules of the judge say of crates. */
   crates: SecuritySection['crates']
   /** An absolute folder that has Trivy's database in `db`. */

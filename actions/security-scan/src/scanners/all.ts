@@ -8,11 +8,13 @@ import { npmAudit } from './npm-audit.ts'
 import { osvScanner } from './osv-scanner.ts'
 import { secretPatterns } from './secret-patterns.ts'
 import { trivy } from './trivy.ts'
+import { trufflehog } from './trufflehog.ts'
 import { zizmor } from './zizmor.ts'
 
 /** A new scanner is one file and one line here. */
 export const allScanners: readonly Scanner[] = [
   secretPatterns,
+  trufflehog,
   envFiles,
   npmAudit,
   cargoAudit,

@@ -55,7 +55,14 @@ async function playTree(rows: readonly HostileRow[], known: readonly Finding[]):
   })
   for (const row of rows) row.afterCheckout?.({ ...scene, ...commits })
   const path = [...rows.flatMap((row) => row.pathFirst?.(scene) ?? []), bin].join(':')
-  const inputs = { path: '.', 'database-age': '24h', timeout: '30s', 'upload-sarif': 'false', 'advisory-service': registry.url }
+  const inputs = {
+    path: '.',
+    'database-age': '24h',
+    'verify-secrets': 'false',
+    timeout: '30s',
+    'upload-sarif': 'false',
+    'advisory-service': registry.url,
+  }
   const home = join(job.root, 'home')
   mkdirSync(home)
   const began = performance.now()

@@ -36,7 +36,14 @@ export async function scanPlanted(rows: readonly PlantedRow[]): Promise<{ result
   const bin = join(job.root, 'bin')
   mkdirSync(bin)
   symlinkSync(execFileSync('which', ['git'], { encoding: 'utf8' }).trim(), join(bin, 'git'))
-  const inputs = { path: '.', 'database-age': '24h', timeout: '2m', 'upload-sarif': 'false', 'advisory-service': registry.url }
+  const inputs = {
+    path: '.',
+    'database-age': '24h',
+    'verify-secrets': 'false',
+    timeout: '2m',
+    'upload-sarif': 'false',
+    'advisory-service': registry.url,
+  }
   const { outputs, evidence } = await job.run(action, inputs, { PATH: bin })
   const lines = readFileSync(outputs['read-list'] ?? '', 'utf8')
     .trimEnd()

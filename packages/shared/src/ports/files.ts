@@ -12,7 +12,7 @@ export type Files = {
   /** `length` bytes from `from` on, fewer at the end of the file; undefined where the file does not exist. */
   slice(path: string, from: number, length: number): Promise<Buffer | undefined>
   /** Writes a file atomically: a temporary file beside it, then a rename. Creates missing folders. Throws an ActionError. */
-  write(path: string, text: string): Promise<void>
+  write(path: string, content: string | Buffer): Promise<void>
   /** Sorted entries of a folder; none where the folder does not exist. */
   list(path: string): Promise<{ name: string; kind: FileKind }[]>
   /** The real path after all links, and its kind; undefined where it does not exist. */
@@ -53,11 +53,11 @@ export const systemFiles: Files = {
       throw error
     }
   },
-  write: async (path, text) => {
+  write: async (path, content) => {
     const draft = join(dirname(path), `.${randomUUID()}.tmp`)
     try {
       await mkdir(dirname(path), { recursive: true })
-      await writeFile(draft, text)
+      await writeFile(draft, content)
       await rename(draft, path)
     } catch (cause) {
       // An incomplete file would keep a full disk full.

@@ -36,8 +36,8 @@ export function fakeFiles(initial: Readonly<Record<string, string>> = {}): Files
       const text = all.get(path)
       return text === undefined ? undefined : Buffer.from(text).subarray(from, from + length)
     },
-    write: async (path, text) => {
-      all.set(path, text)
+    write: async (path, content) => {
+      all.set(path, content.toString())
     },
     list: async (path) => {
       const names = new Map<string, 'file' | 'folder'>()

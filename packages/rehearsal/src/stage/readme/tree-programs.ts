@@ -28,6 +28,8 @@ const cleanAudit = '{"database":{"last-commit":"9f2c"},"vulnerabilities":{"list"
 /** The cargo of this machine, with the toolchain of whoever plays the rehearsal; where there is none, one that makes a program of Node of `src/main.rs`. */
 export async function makeCargo(folder: string): Promise<TreePrograms> {
   await makeProgram(folder, 'cargo-audit', `echo '${cleanAudit}'`)
+  // One of the machine would fetch its database from the network.
+  await makeProgram(folder, 'cargo-deny', 'exit 1')
   const cargo = onPath('cargo')
   if (cargo !== undefined) {
     const { CARGO_HOME = join(homedir(), '.cargo'), RUSTUP_HOME = join(homedir(), '.rustup') } = process.env
