@@ -75,6 +75,23 @@ it.each<[string, Record<string, string>, object]>([
   expect({ code, verdict: outputs['verdict'], critical: outputs['critical'] }).toEqual(expected)
 })
 
+it('is at most WARNING where a database of advisories is of unknown age, says so, and can be made to stop there', async () => {
+  await using job = await Job.start({ 'Cargo.lock': 'version = 3\n' })
+  commit(job)
+  const environment = onlyGit(job)
+  const answer = JSON.stringify({ database: { 'last-commit': null }, vulnerabilities: { list: [] } })
+  const program = `#!/bin/sh\n[ "$1" = --version ] && echo 'cargo-audit 0.22.0' || echo '${answer}'\n`
+  writeFileSync(join(job.root, 'bin/cargo-audit'), program, { mode: 0o755 })
+  const { code, outputs, evidence, summary } = await job.run(action, defaults, environment)
+  expect({ code, outputs }).toMatchObject({ code: 0, outputs: { verdict: 'warn', compliance: 'WARNING' } })
+  const words = 'cargo-audit does not know the latest advisories: the age of its database is not known (limit 1d)'
+  expect(evidence?.headline).toContain(words)
+  expect(evidence?.tools).toContainEqual(expect.objectContaining({ name: 'cargo-audit', state: 'stale', database: {} }))
+  expect(summary).toContain('the age of its database is not known')
+  const strict = await job.run(action, { ...defaults, 'not-looked-at': 'block' }, { PATH: join(job.root, 'bin') })
+  expect(strict.outputs).toMatchObject({ verdict: 'not-evaluated', compliance: 'NON-COMPLIANT' })
+})
+
 it('is at most WARNING where an ecosystem has no scanner, and can be made to stop there', async () => {
   await using job = await Job.start({ 'pixi.lock': '', 'vcpkg.json': '{}', 'deno.lock': '{}' })
   commit(job)

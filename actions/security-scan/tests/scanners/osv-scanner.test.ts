@@ -188,4 +188,17 @@ describe('osv-scanner', () => {
     const paths = ['go.mod', 'Cargo.lock', 'package-lock.json', 'node_modules/a/go.mod', 'a/requirements-dev.txt', 'harbor.deps.json']
     expect(osvScanner.filesFor(paths)).toEqual(['go.mod', 'a/requirements-dev.txt', 'harbor.deps.json'])
   })
+
+  it('has the age of the oldest database in the folder, and none with the service', async () => {
+    const { outcome, context } = aScanWith({ 'go.mod': goMod }, () => exited(0, reportOf([])))
+    expect((await outcome()).database).toBeUndefined()
+    const times: Readonly<Record<string, number>> = { Go: 1_700_000_000_000, npm: 1_600_000_000_000 }
+    const files: typeof context.files = {
+      ...context.files,
+      list: async (path) => (path === '/osv/osv-scalibr' ? Object.keys(times).map((name) => ({ name, kind: 'folder' })) : []),
+      modified: async (path) => times[path.split('/').at(-2) ?? ''],
+    }
+    expect((await outcome({ files, osvDatabase: '/osv' })).database).toEqual({ updated: 1_600_000_000_000 })
+    expect((await outcome({ osvDatabase: '/nowhere' })).database).toEqual({ updated: undefined })
+  })
 })
