@@ -8,10 +8,10 @@ import { type EmptyRoom, emptyRoom } from './empty-room.ts'
 import { runProgram } from './program.ts'
 import { readTrufflehog, type TrufflehogHit } from './trufflehog-report.ts'
 
-/** Bytes of the biggest file that it gets: our own patterns read up to there, too. */
-const largestFile = 134_217_728
-/** Bytes of all files that it gets: they lie on the disk of the job a second time. */
-const largestTree = 2_147_483_648
+/** Bytes of the biggest file that it gets. */
+const largestFile = 33_554_432
+/** Bytes of all files that it gets: they lie on the disk of the job a second time, and a time limit that is over is an error. */
+const largestTree = 268_435_456
 
 /**
  * TruffleHog over the files of the commit, as a second pair of eyes beside our own patterns: nothing is missing without it. It gets them from
