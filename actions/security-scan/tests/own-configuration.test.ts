@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Job } from '@slipway/shared/testing/bundle'
+import { defaultInputsOf, Job } from '@slipway/shared/testing/bundle'
 import { describe, expect, it } from 'vitest'
 import { checkOutPullRequest, gitIn, writeTree } from './pull-request.ts'
 import { samples } from './samples.ts'
 
 const action = fileURLToPath(new URL('..', import.meta.url))
-const defaults = { path: '.', timeout: '1m', 'upload-sarif': 'false', scanners: 'secret-patterns' }
+const defaults = { ...defaultInputsOf(action), token: '', scanners: 'secret-patterns' }
 const config = (security: string) => `service: harbor\nenvironments: { staging: { url: https://example.com } }\n${security}`
 const accepting = config("security: { unread: [{ path: '**', reason: nobody has to look, owner: me, until: 2999-12-31 }] }\n")
 const archive = { 'old.zip': 'PK\x03\x04' }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Job } from '@slipway/shared/testing/bundle'
+import { defaultInputsOf, Job } from '@slipway/shared/testing/bundle'
 import { describe, expect, it } from 'vitest'
 import { checkOutPullRequest, gitIn, writeTree } from '../pull-request.ts'
 import type { HostileRow } from './row.ts'
@@ -80,7 +80,7 @@ async function play(row: Played) {
   for (const name of ['git', 'cargo-audit', 'hadolint'])
     symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(bin, name))
   const path = [...(row.pathFirst?.(scene) ?? []), bin].join(':')
-  const inputs = { path: '.', timeout: '2m', 'upload-sarif': 'false', scanners: 'cargo-audit, hadolint' }
+  const inputs = { ...defaultInputsOf(action), token: '', scanners: 'cargo-audit, hadolint' }
   const variables = { ...canaries, PATH: path, HOME: home, XDG_CONFIG_HOME: join(home, '.config') }
   const { evidence, output, summary } = await job.run(action, inputs, { ...environment, ...variables })
   const said = `${output.replaceAll(/^::add-mask::.*$/gm, '')}\n${summary}\n${JSON.stringify(evidence)}`

@@ -76,7 +76,7 @@ const crate = {
 }
 
 /** Programs of managers and scanners that a job may have and that the scan must not start. */
-const neverStarted = ['npm', 'npx', 'pnpm', 'yarn', 'bun', 'corepack', 'cargo', 'rustc', 'trivy', 'gitleaks', 'semgrep', 'sh-of-the-tree']
+const neverStarted = ['npm', 'npx', 'pnpm', 'yarn', 'bun', 'corepack', 'cargo', 'rustc', 'gitleaks', 'semgrep', 'sh-of-the-tree']
 
 /**
  * The programs of the operator, in a folder for PATH: git, and stand-ins that obey the configuration that the real ones read
