@@ -14,7 +14,7 @@ export const areas: readonly Area[] = [
     uses: [],
     floors: [
       ['core'],
-      ['ports'],
+      ['ports', 'secrets'],
       ['config', 'evidence', 'github'],
       ['findings', 'judge', 'notify'],
       ['probe', 'security-review'],
@@ -93,13 +93,14 @@ export const areas: readonly Area[] = [
   ...action('security-scan', {
     floors: [
       ['contract/scanner-names.ts'],
-      ['inputs.ts', 'ecosystems.ts'],
-      ['locks', 'secrets', 'tree'],
+      ['inputs.ts'],
+      ['containers', 'locks', 'secrets', 'tree'],
       ['accepted-unread.ts', 'base', 'policy.ts'],
       ['judge/rules.ts'],
-      ['judge/allow-comments.ts', 'judge/allow-list.ts', 'judge/base-branch.ts', 'judge/differences.ts'],
+      ['judge/allow-comments.ts', 'judge/allow-list.ts', 'judge/base-branch.ts', 'judge/differences.ts', 'judge/with-problem.ts'],
       ['contract', 'judge/judge.ts'],
       ['scanners'],
+      ['database-age.ts', 'ecosystems.ts'],
       ['read-list.ts', 'run-scanners.ts'],
       ['report'],
       ['judge'],

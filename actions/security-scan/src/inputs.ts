@@ -32,7 +32,7 @@ export const inputsSchema = z.object({
   images: imageList.optional(),
   rustAdvisories: z.string().optional(),
   databaseAge: duration,
-  verifySecrets: flag,
+  verifyFinds: flag,
   timeout: duration,
   report: z.string().optional(),
   sarif: z.string().optional(),

@@ -4,7 +4,7 @@ import { mergeFindings } from '@slipway/shared/findings/merge'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import type { Clock } from '@slipway/shared/ports/clock'
 import { cleaned } from '@slipway/shared/secrets/clean'
-import { type Database, type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun } from './contract/scanner.ts'
+import { type AdvisoryDatabase, type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun } from './contract/scanner.ts'
 import type { ScannerName } from './contract/scanner-names.ts'
 import { withDatabaseAge } from './database-age.ts'
 import type { Tree } from './tree/tree.ts'
@@ -107,7 +107,7 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
   }
 }
 
-function databaseIn({ updated }: Database): NonNullable<ToolState['database']> {
+function databaseIn({ updated }: AdvisoryDatabase): NonNullable<ToolState['database']> {
   return updated === undefined ? {} : { updated: new Date(updated).toISOString() }
 }
 

@@ -20,9 +20,10 @@ import { everyComment } from './judge/allow-comments.ts'
 import { openBaseBranch } from './judge/base-branch.ts'
 import { judgeChangeOf } from './judge/change.ts'
 import { judgeOf } from './judge/judge.ts'
-import { judgeBy, withProblem } from './judge/judgement.ts'
+import { judgeBy } from './judge/judgement.ts'
 import { type OwnConfiguration, readOwnConfiguration } from './judge/own-configuration.ts'
 import { judgeRulesOf } from './judge/rules.ts'
+import { withProblem } from './judge/with-problem.ts'
 import { cleanEntries, readList } from './read-list.ts'
 import { securityAnnotations } from './report/annotations.ts'
 import { uploadToCodeScanning } from './report/code-scanning-upload.ts'
@@ -148,7 +149,7 @@ function prepare(
     trivyCache: inputs.trivyCache === undefined ? undefined : resolve(runner.workspace, inputs.trivyCache),
     images: inputs.images ?? [],
     clock,
-    verifySecrets: inputs.verifySecrets,
+    verifyFinds: inputs.verifyFinds,
     signal,
     temp: runner.temp,
     secrets,

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest'
 import { samples } from './samples.ts'
 
 const action = fileURLToPath(new URL('..', import.meta.url))
-const defaults = { path: '.', 'database-age': '24h', 'verify-secrets': 'false', timeout: '1m', 'upload-sarif': 'false' }
+const defaults = { path: '.', 'database-age': '24h', 'verify-finds': 'false', timeout: '1m', 'upload-sarif': 'false' }
 
 function commit(job: Job): void {
   const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: job.workspace })

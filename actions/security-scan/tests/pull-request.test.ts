@@ -11,7 +11,7 @@ const action = fileURLToPath(new URL('..', import.meta.url))
 const defaults = {
   path: '.',
   'database-age': '24h',
-  'verify-secrets': 'false',
+  'verify-finds': 'false',
   timeout: '1m',
   'upload-sarif': 'false',
   scanners: 'npm-audit, secret-patterns',

@@ -12,7 +12,7 @@ import { aGit, samples } from './samples.ts'
 
 function anInputs(overrides: Partial<Inputs> = {}): Inputs {
   return {
-    ...inputsSchema.parse({ path: '.', databaseAge: '24h', verifySecrets: 'false', timeout: '5m', uploadSarif: 'false' }),
+    ...inputsSchema.parse({ path: '.', databaseAge: '24h', verifyFinds: 'false', timeout: '5m', uploadSarif: 'false' }),
     scanners: ['secret-patterns'],
     ...overrides,
   }
@@ -172,7 +172,7 @@ describe('inputs', () => {
       inputsSchema.parse({
         path: '.',
         databaseAge: '24h',
-        verifySecrets: 'false',
+        verifyFinds: 'false',
         timeout: '5m',
         uploadSarif: 'true',
         scanners: 'npm-audit,\n hadolint',
@@ -182,14 +182,14 @@ describe('inputs', () => {
       timeout: parseDuration('5m'),
     })
     expect(
-      inputsSchema.safeParse({ path: '.', databaseAge: '24h', verifySecrets: 'false', timeout: '5m', uploadSarif: 'true', scanners: 'npm' })
+      inputsSchema.safeParse({ path: '.', databaseAge: '24h', verifyFinds: 'false', timeout: '5m', uploadSarif: 'true', scanners: 'npm' })
         .success,
     ).toBe(false)
     expect(
       inputsSchema.safeParse({
         path: '.',
         databaseAge: '24h',
-        verifySecrets: 'false',
+        verifyFinds: 'false',
         timeout: '5m',
         uploadSarif: 'true',
         base: '--output=/x',

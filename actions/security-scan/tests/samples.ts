@@ -71,7 +71,7 @@ export function aScan(files: Readonly<Record<string, string | Buffer>>, programs
     advisoryService: 'https://registry.test',
     osvDatabase: undefined,
     rustAdvisories: undefined,
-    verifySecrets: false,
+    verifyFinds: false,
     crates: { licenses: [], banned: [], sources: [] },
     clock: fakeClock(),
     registries: [],

@@ -176,7 +176,7 @@ function withoutValues(source: string): string {
 export type Problem = { rule: ContainerRule; title: string; line: number; source: string; remedy?: string | undefined }
 
 /** A problem before its place is known. */
-export type Said = [rule: ContainerRule, title: string]
+export type Offence = [rule: ContainerRule, title: string]
 
 export function containerFinding(
   { rule, title, line, source, remedy }: Problem,

@@ -1,4 +1,4 @@
-import { type Problem, quoted, type Said } from './container-rules.ts'
+import { type Offence, type Problem, quoted } from './container-rules.ts'
 import { type Support, supportOf } from './end-of-life.ts'
 import { hubRepository, type ImageReference, isFrom, parseImage } from './image-reference.ts'
 import type { ImageUse } from './stages.ts'
@@ -32,7 +32,7 @@ export function judgeImage(use: ImageUse, { now, registries }: ImageContext): Ju
   return { problems, unknown: undefined }
 }
 
-function supportProblems(image: ImageReference, { isShipped }: ImageUse, now: number): Said[] {
+function supportProblems(image: ImageReference, { isShipped }: ImageUse, now: number): Offence[] {
   const [own, distribution] = supportOf(image, now)
   const known = [
     ...(own === undefined ? [] : sayOf(own, isShipped, now)),
@@ -43,7 +43,7 @@ function supportProblems(image: ImageReference, { isShipped }: ImageUse, now: nu
   return isSaid ? known.filter(([rule]) => rule !== 'unknown-support') : known
 }
 
-function sayOf(support: Support, isShipped: boolean, now: number): Said[] {
+function sayOf(support: Support, isShipped: boolean, now: number): Offence[] {
   switch (support.state) {
     case 'unknown':
       return [['unknown-support', `nothing is known of the end of its support, since ${support.why}`]]
@@ -67,7 +67,7 @@ function sayOf(support: Support, isShipped: boolean, now: number): Said[] {
   }
 }
 
-function pinProblems({ tag, digest }: ImageReference, name: string): Said[] {
+function pinProblems({ tag, digest }: ImageReference, name: string): Offence[] {
   if (digest !== undefined) return []
   if (tag === undefined) return [['no-tag', `${name} has no tag, which is latest`]]
   if (moving.test(tag)) return [['latest-tag', `${name} has a tag that names no release`]]

@@ -1,5 +1,5 @@
 import { isPlaceholder, isSecretName, looksSecret } from '@slipway/shared/secrets/plausible'
-import { type ContainerRule, type Problem, quoted, type Said, withoutCredentials } from './container-rules.ts'
+import { type ContainerRule, type Offence, type Problem, quoted, withoutCredentials } from './container-rules.ts'
 import type { Instruction } from './dockerfile.ts'
 import { scriptProblem } from './script-rules.ts'
 import { assignments, type Stage } from './stages.ts'
@@ -12,7 +12,7 @@ export type InstructionContext = { escaper: string; onSecret(value: string): voi
 export function instructionProblems({ steps, isShipped }: Stage, context: InstructionContext): Problem[] {
   return steps.flatMap(({ instruction, user }): Problem[] => {
     const { line, source } = instruction
-    const said = ((): Said[] => {
+    const said = ((): Offence[] => {
       switch (instruction.name) {
         case 'ENV':
         case 'ARG':
@@ -33,7 +33,7 @@ export function instructionProblems({ steps, isShipped }: Stage, context: Instru
 const graveness: readonly ContainerRule[] = ['secret-value', 'weak-value', 'secret-argument', 'placeholder-value', 'secret-for-building']
 
 /** One problem for an instruction, however many secrets it sets: the gravest. */
-function secretsIn(instruction: Instruction, isShipped: boolean, { escaper, onSecret }: InstructionContext): Said[] {
+function secretsIn(instruction: Instruction, isShipped: boolean, { escaper, onSecret }: InstructionContext): Offence[] {
   const found = assignments(instruction, escaper).flatMap(({ name, value }): { name: string; rule: ContainerRule }[] => {
     if (!isSecretName(name)) return []
     const rule = ruleOf(instruction.name, value, isShipped)
@@ -73,24 +73,24 @@ const secretFile =
 
 const notSecretFile = /\.pub$|example|sample|template|public[^/]*$|cert[^/]*\.pem$/i
 
-function secretFiles({ args, flags }: Instruction, isShipped: boolean, { escaper }: InstructionContext): Said[] {
+function secretFiles({ args, flags }: Instruction, isShipped: boolean, { escaper }: InstructionContext): Offence[] {
   // What another stage, or another image, holds was put there by an instruction of its own.
   if (flags.has('from')) return []
   const words = jsonWords(args) ?? wordsOf(args, escaper).map(({ text }) => text)
   return words
     .slice(0, -1)
     .filter((path) => secretFile.test(path.replace(/\/+$/, '')) && !notSecretFile.test(path))
-    .map((path): Said => {
+    .map((path): Offence => {
       const rule = isShipped ? 'secret-file' : 'secret-file-for-building'
       return [rule, `${quoted(path)} is copied into ${isShipped ? 'the image' : 'a layer of the build'}`]
     })
 }
 
 /** `ADD` of an address. A repository (`git@…`, `….git#…`) is fetched by its own protocol, and pinned by its commit. */
-function downloads({ name, args, flags }: Instruction, { escaper }: InstructionContext): Said[] {
+function downloads({ name, args, flags }: Instruction, { escaper }: InstructionContext): Offence[] {
   if (name !== 'ADD' || flags.has('checksum')) return []
   const words = jsonWords(args) ?? wordsOf(args, escaper).map(({ text }) => text)
-  return words.slice(0, -1).flatMap((source): Said[] => {
+  return words.slice(0, -1).flatMap((source): Offence[] => {
     if (!/^https?:\/\//i.test(source) || /\.git(#[0-9a-f]{40}.*)?$/i.test(source)) return []
     const title = `${quoted(withoutCredentials(source))} is added without a checksum`
     return [[/^http:/i.test(source) ? 'open-download' : 'unverified-download', title]]

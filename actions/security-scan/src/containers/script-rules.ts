@@ -1,4 +1,4 @@
-import { quoted, type Said, withoutCredentials } from './container-rules.ts'
+import { type Offence, quoted, withoutCredentials } from './container-rules.ts'
 import type { Instruction } from './dockerfile.ts'
 import type { User } from './stages.ts'
 import { isRoot } from './user-rules.ts'
@@ -11,7 +11,7 @@ const interpreter =
 const substituted = /(?:\b(?:ba|z|da|a|k)?sh|\beval|\bsource|(?:^|\s)\.)\s[^\n|]{0,200}?(?:\$\(|<\(|`)\s*(?:curl|wget)\s/
 
 /** A download that is run as it comes, in a shell or another interpreter: one problem for an instruction, the gravest of them. */
-export function scriptProblem({ args, heredocs }: Instruction, user: User | undefined): Said[] {
+export function scriptProblem({ args, heredocs }: Instruction, user: User | undefined): Offence[] {
   const words = jsonWords(args)
   const scripts = [...(words === undefined ? [args] : [words.join(' ')]), ...heredocs]
   const found = scripts.flatMap((script) => script.split(/&&|\|\||;|\n/).filter(isRunAsItComes))

@@ -17,7 +17,7 @@ export type ImageUse = {
 type Taken = { use: ImageUse; into: Stage | undefined }
 
 /** An instruction of a stage, with the user that holds there, undefined where nothing in the file has set one. */
-export type Step = { instruction: Instruction; user: User | undefined }
+export type StageStep = { instruction: Instruction; user: User | undefined }
 
 /** `name` is undefined where only the build knows it. */
 export type User = { name: string | undefined; line: number; source: string }
@@ -27,7 +27,7 @@ export type Stage = {
   from: Instruction
   /** What it begins with: an image, nothing (`scratch`), or an earlier stage. */
   base: { kind: 'image'; use: ImageUse } | { kind: 'scratch' } | { kind: 'stage'; stage: Stage }
-  steps: Step[]
+  steps: StageStep[]
   /** The user at its end, also one of an earlier stage that it begins with. */
   user: User | undefined
   /** The variables at its end, as far as they are known. */

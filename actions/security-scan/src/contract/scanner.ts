@@ -25,7 +25,7 @@ export type ScanContext = {
   /** An absolute folder with a clone of RustSec's database, in place of one that the scanners fetch. */
   rustAdvisories: string | undefined
   /** Whether TruffleHog may ask the services of what it finds whether it works. */
-  verifySecrets: boolean
+  verifyFinds: boolean
   /** What the rules of the judge say of crates. */
   crates: SecuritySection['crates']
   /** An absolute folder that has Trivy's database in `db`. */
@@ -48,7 +48,7 @@ export type ScanContext = {
 }
 
 /** A database of advisories: when it was last brought up to date, in milliseconds since 1970; undefined where that is not known. */
-export type Database = { updated: number | undefined }
+export type AdvisoryDatabase = { updated: number | undefined }
 
 /** The findings are those beside the ones that `done` was told. */
 export type ScanResult = {
@@ -56,7 +56,7 @@ export type ScanResult = {
   findings: readonly Finding[]
   version?: string | undefined
   /** What it compared with, where that is not a service that answers from what it knows now. */
-  database?: Database | undefined
+  database?: AdvisoryDatabase | undefined
   /** Why the scanner did not run, what went wrong, or what it could not read. */
   reason?: string | undefined
   /** How to make the scanner run. */

@@ -4,8 +4,9 @@ import type { CommitHistory } from '../base/history.ts'
 import type { JudgeChange } from '../report/compliance-report.ts'
 import { differencesOf } from './differences.ts'
 import type { Judge } from './judge.ts'
-import { type Facts, isRefused, judgeBy, withProblem } from './judgement.ts'
+import { type Facts, isRefused, judgeBy } from './judgement.ts'
 import type { Rules } from './rules.ts'
+import { withProblem } from './with-problem.ts'
 
 /** `base`: the commit into which the change goes, where git has it. `problem`: why its own rules cannot be read. */
 export type ChangeQuestion = {

@@ -26,16 +26,6 @@ export function judgeBy({ policy, allow, unread: accepted }: Rules, { now, unsca
   return { allowances, unread, judged, outcome: judgeSecurity({ findings: judged, tools: now.tools, unscanned: unread.open }, policy) }
 }
 
-/** The verdict where something of the change could not be read at all: never a pass, and not softer than without it. */
-export function withProblem(outcome: SecurityJudgement, problem: string | undefined): SecurityJudgement {
-  if (problem === undefined) return outcome
-  const reason = problem.replace(/\s*\n\s*/g, ' ')
-  const condition = { name: 'slipway.yml of the change can be read', verdict: 'not-evaluated' as const, reason }
-  const conditions = [...outcome.conditions, condition]
-  if (outcome.judgement.verdict === 'fail' || outcome.judgement.verdict === 'not-evaluated') return { ...outcome, conditions }
-  return { judgement: { verdict: 'not-evaluated', reason }, deciding: undefined, conditions }
-}
-
 /** A secret is new in a file that did not have it: each copy publishes it again. */
 export function newSince(findings: readonly Finding[], before: readonly Finding[]): Finding[] {
   const keyOfProblem = ({ kind, fingerprint, place }: Finding) => allowanceKeyOf(fingerprint, kind === 'secret' ? (place?.file ?? '') : '')

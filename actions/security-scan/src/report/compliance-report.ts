@@ -9,7 +9,7 @@ import type { Comparison } from '../base/comparison.ts'
 import type { Allowed } from '../judge/allow-list.ts'
 import type { Difference } from '../judge/differences.ts'
 import type { JudgeSource } from '../judge/judge.ts'
-import { withProblem } from '../judge/judgement.ts'
+import { withProblem } from '../judge/with-problem.ts'
 import { countReads, type ReadCount, type ReadEntry } from '../read-list.ts'
 
 export type Risk = 'critical' | 'high' | 'moderate' | 'low' | 'unknown'

@@ -3,10 +3,18 @@ import type { SecuritySection } from '@slipway/shared/config/sections/security'
 import type { Severity } from '@slipway/shared/core/words'
 import type { Unscanned } from '@slipway/shared/findings/policy'
 import { strictGit } from '@slipway/shared/ports/git-objects'
-import { type Database, type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
+import {
+  type AdvisoryDatabase,
+  type ScanContext,
+  type Scanner,
+  type ScanResult,
+  scanFailed,
+  scanNotRun,
+  scanned,
+} from '../contract/scanner.ts'
 import { type CargoDenyCheck, type CargoDenyOutput, readCargoDeny } from './cargo-deny-report.ts'
 import { licencesOf } from './cargo-licences.ts'
-import { cratesIo, type LockedPackage, licenceKey, metadataOf, packagesIn } from './cargo-metadata.ts'
+import { type CargoPackage, cratesIo, licenceKey, metadataOf, packagesIn } from './cargo-metadata.ts'
 import { type EmptyRoom, emptyRoom } from './empty-room.ts'
 import { lockFilesIn } from './lock-file.ts'
 import { complaint, programVersion, runProgram } from './program.ts'
@@ -81,7 +89,7 @@ allow-git = ${list(git)}
 `
 }
 
-type Brought = { state: 'brought'; folder: string; database: Database } | { state: 'failed'; reason: string }
+type Brought = { state: 'brought'; folder: string; database: AdvisoryDatabase } | { state: 'failed'; reason: string }
 
 /** The folder with the database: a copy of the clone that the inputs name, or what cargo-deny fetches into the home of cargo. */
 async function bringDatabase(room: EmptyRoom, context: ScanContext): Promise<Brought> {
@@ -124,7 +132,7 @@ async function lookAt(lock: CargoLock, index: number, place: Place): Promise<Loo
 type OfLock = { lock: CargoLock; place: Place }
 
 /** Nothing where the team has no list. A package whose licence cannot be had is named. */
-async function lookAtLicences(packages: readonly LockedPackage[], index: number, { lock, place }: OfLock): Promise<Omit<Looked, 'path'>> {
+async function lookAtLicences(packages: readonly CargoPackage[], index: number, { lock, place }: OfLock): Promise<Omit<Looked, 'path'>> {
   const foreign = packages.filter(({ source }) => source !== undefined)
   const none: CargoDenyOutput = { state: 'read', findings: [] }
   if (place.context.crates.licenses.length === 0 || foreign.length === 0) return { output: none, unscanned: [] }

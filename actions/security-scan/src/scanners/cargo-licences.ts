@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ScanContext } from '../contract/scanner.ts'
-import { cratesIo, type Licence, type LockedPackage, licenceKey } from './cargo-metadata.ts'
+import { type CargoPackage, cratesIo, type Licence, licenceKey } from './cargo-metadata.ts'
 import type { EmptyRoom } from './empty-room.ts'
 import { complaint, jsonIn, runProgram } from './program.ts'
 
@@ -25,7 +25,7 @@ export type Licences = { state: 'read'; licences: Map<string, Licence> } | { sta
  * and no toolchain file of the tree.
  */
 export async function licencesOf(
-  packages: readonly LockedPackage[],
+  packages: readonly CargoPackage[],
   { room, name, context }: { room: EmptyRoom; name: string; context: ScanContext },
 ): Promise<Licences> {
   const known = packages.filter((one) => one.source === cratesIo && isPlain(one))
@@ -47,12 +47,12 @@ export async function licencesOf(
 }
 
 /** A name and a version that need no quotes: others are no crates of crates.io. */
-function isPlain({ name, version }: LockedPackage): boolean {
+function isPlain({ name, version }: CargoPackage): boolean {
   return /^[A-Za-z0-9_-]+$/.test(name) && /^[0-9A-Za-z.+-]+$/.test(version)
 }
 
 /** Each in exactly its version, under a name of ours, and without the packages that its default features would bring. */
-function manifestOf(packages: readonly LockedPackage[]): string {
+function manifestOf(packages: readonly CargoPackage[]): string {
   const dependencies = packages.map(
     ({ name, version }, index) =>
       `c${index} = { package = "${name}", version = "=${version.replace(/\+.*$/, '')}", default-features = false }\n`,

@@ -5,10 +5,10 @@ import { z } from 'zod'
 const lockFile = z.object({
   package: z.array(z.object({ name: z.string(), version: z.string(), source: z.string().optional() })).default([]),
 })
-export type LockedPackage = z.infer<typeof lockFile>['package'][number]
+export type CargoPackage = z.infer<typeof lockFile>['package'][number]
 
 /** The packages of a Cargo.lock; undefined where it is none. */
-export function packagesIn(text: string): LockedPackage[] | undefined {
+export function packagesIn(text: string): CargoPackage[] | undefined {
   try {
     const read = lockFile.safeParse(parse(text))
     return read.success ? read.data.package : undefined
@@ -24,7 +24,7 @@ export const cratesIo = 'registry+https://github.com/rust-lang/crates.io-index'
 export type Licence = { license: string | null; license_file: string | null; manifest_path: string }
 
 /** `name version`, by which a licence is found. */
-export function licenceKey({ name, version }: Pick<LockedPackage, 'name' | 'version'>): string {
+export function licenceKey({ name, version }: Pick<CargoPackage, 'name' | 'version'>): string {
   return `${name} ${version}`
 }
 
@@ -33,7 +33,7 @@ export function licenceKey({ name, version }: Pick<LockedPackage, 'name' | 'vers
  * "JSON format"). Cargo would make it of the manifests of the tree, which name registries, folders and toolchains. The packages have no
  * dependencies on each other here: of each problem, a report would have all ways from the root to its package.
  */
-export function metadataOf(packages: readonly LockedPackage[], licences: ReadonlyMap<string, Licence>, room: string): string {
+export function metadataOf(packages: readonly CargoPackage[], licences: ReadonlyMap<string, Licence>, room: string): string {
   const root = { name: 'slipway-room', version: '0.0.0' }
   const rootId = `path+file://${room}#slipway-room@0.0.0`
   const all = packages.map((one) => ({ ...one, id: idOf(one, room) }))
@@ -70,9 +70,9 @@ export function metadataOf(packages: readonly LockedPackage[], licences: Readonl
   })
 }
 
-type Identified = LockedPackage & { id: string }
+type Identified = CargoPackage & { id: string }
 
-function idOf({ name, version, source }: LockedPackage, room: string): string {
+function idOf({ name, version, source }: CargoPackage, room: string): string {
   return `${source ?? `path+file://${room}/crates/${name}`}#${name}@${version}`
 }
 

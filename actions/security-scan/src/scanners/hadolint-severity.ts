@@ -120,13 +120,13 @@ const rows: readonly Row[] = [
 const byCode = new Map(rows.map(([code, severity, reason]) => [code, { severity, reason }]))
 
 /** A level of hadolint's own. */
-export type Level = 'error' | 'warning' | 'info' | 'style' | 'ignore'
+export type HadolintLevel = 'error' | 'warning' | 'info' | 'style' | 'ignore'
 
 /** For a rule that the table does not have, such as one of a later version. Nothing is `high` without somebody who has thought about it. */
-const fallback: Readonly<Record<Level, Severity>> = { error: 'medium', warning: 'medium', info: 'low', style: 'low', ignore: 'low' }
+const fallback: Readonly<Record<HadolintLevel, Severity>> = { error: 'medium', warning: 'medium', info: 'low', style: 'low', ignore: 'low' }
 
 /** The severity of a rule of hadolint, with the reason for it. `isKnown`: the table has a row for it. */
-export function hadolintSeverity(code: string, level: Level): { severity: Severity; reason: string; isKnown: boolean } {
+export function hadolintSeverity(code: string, level: HadolintLevel): { severity: Severity; reason: string; isKnown: boolean } {
   const row = byCode.get(code)
   if (row !== undefined) return { ...row, isKnown: true }
   return { severity: fallback[level], reason: `Slipway has no severity of its own for ${code}; hadolint calls it ${level}`, isKnown: false }

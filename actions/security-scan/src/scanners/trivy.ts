@@ -1,7 +1,15 @@
 import { join } from 'node:path'
 import type { Command } from '@slipway/shared/ports/exec'
 import { z } from 'zod'
-import { type Database, type ScanContext, type Scanner, type ScanResult, scanFailed, scanNotRun, scanned } from '../contract/scanner.ts'
+import {
+  type AdvisoryDatabase,
+  type ScanContext,
+  type Scanner,
+  type ScanResult,
+  scanFailed,
+  scanNotRun,
+  scanned,
+} from '../contract/scanner.ts'
 import { baseName } from '../tree/paths.ts'
 import { isDockerfile } from './dockerfile-names.ts'
 import { type EmptyRoom, emptyRoom } from './empty-room.ts'
@@ -138,7 +146,7 @@ function withoutWaivers(text: string): string {
 /** `db/metadata.json` of a cache of Trivy (trivy-db, `pkg/metadata/metadata.go`): `UpdatedAt` is when the database was made. */
 const metadata = z.object({ Version: z.number(), UpdatedAt: z.iso.datetime({ offset: true }) })
 
-async function databaseIn(folder: string, { files }: ScanContext): Promise<Database | 'none'> {
+async function databaseIn(folder: string, { files }: ScanContext): Promise<AdvisoryDatabase | 'none'> {
   const text = await files.read(join(folder, 'db', 'metadata.json'))
   if (text === undefined) return 'none'
   const parsed = metadata.safeParse(jsonIn(text))

@@ -38,7 +38,7 @@ export const trufflehog: Scanner = {
     for (const { values } of output.hits) for (const value of values) context.secrets.remember(value)
     const byPath = Map.groupBy(output.hits, ({ file }) => paths.get(file) ?? '')
     for (const path of paths.values()) context.done(path, await findingsIn(path, byPath.get(path) ?? [], context))
-    const verified = context.verifySecrets
+    const verified = context.verifyFinds
       ? 'asked the services whether what it found works'
       : 'no service was asked whether what it found works'
     const notes = [left === 0 ? '' : `, ${left} left out as too big`, output.isWhole ? '' : ', some of them not to their end']
@@ -79,7 +79,7 @@ function withoutPragmas(content: Buffer): Buffer {
 }
 
 async function look(room: EmptyRoom, context: ScanContext) {
-  const verification = context.verifySecrets ? [] : ['--no-verification']
+  const verification = context.verifyFinds ? [] : ['--no-verification']
   const result = await runProgram(
     ['trufflehog', 'filesystem', join(room.folder, 'tree'), '--json', '--no-update', '--no-color', '--concurrency=2', ...verification],
     room.folder,

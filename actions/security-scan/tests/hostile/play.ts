@@ -58,7 +58,7 @@ async function playTree(rows: readonly HostileRow[], known: readonly Finding[]):
   const inputs = {
     path: '.',
     'database-age': '24h',
-    'verify-secrets': 'false',
+    'verify-finds': 'false',
     timeout: '30s',
     'upload-sarif': 'false',
     'advisory-service': registry.url,

@@ -39,7 +39,7 @@ export async function scanPlanted(rows: readonly PlantedRow[]): Promise<{ result
   const inputs = {
     path: '.',
     'database-age': '24h',
-    'verify-secrets': 'false',
+    'verify-finds': 'false',
     timeout: '2m',
     'upload-sarif': 'false',
     'advisory-service': registry.url,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hadolintSeverity, type Level } from '../../src/scanners/hadolint-severity.ts'
+import { type HadolintLevel, hadolintSeverity } from '../../src/scanners/hadolint-severity.ts'
 
 /** The rules of hadolint 2.15.1, from its README ("Rules"). The real test asks the program itself for them. */
 const rules = `DL1001 DL3000 DL3001 DL3002 DL3003 DL3004 DL3006 DL3007 DL3008 DL3009 DL3010 DL3011 DL3012 DL3013 DL3014 DL3015 DL3016 DL3018
@@ -9,7 +9,7 @@ DL3061 DL3062 DL3063 DL3064 DL3065 DL3066 DL3067 DL4000 DL4001 DL4003 DL4004 DL4
 SC1065 SC1066 SC1068 SC1077 SC1078 SC1079 SC1081 SC1083 SC1086 SC1087 SC1091 SC1095 SC1097 SC1098 SC1099 SC2002 SC2015 SC2026 SC2028 SC2035
 SC2039 SC2046 SC2086 SC2140 SC2154 SC2155 SC2164`.split(/\s+/)
 
-const levels: readonly Level[] = ['error', 'warning', 'info', 'style', 'ignore']
+const levels: readonly HadolintLevel[] = ['error', 'warning', 'info', 'style', 'ignore']
 
 describe('the severities of hadolint', () => {
   it('has a row with a reason for every rule of its version', () => {

@@ -58,7 +58,7 @@ describe('TruffleHog', () => {
   it('asks a person about what nobody has tried and our patterns do not know, and blocks on what works', async () => {
     const raw = 'kT9vXw2LmQ8zYb6NcJ1s'
     const of = async (isVerified: boolean) => {
-      const { context, seen } = scanOf({ 'a.js': `box ${raw}` }, [{ raw, detector: 'Box', isVerified }], { verifySecrets: isVerified })
+      const { context, seen } = scanOf({ 'a.js': `box ${raw}` }, [{ raw, detector: 'Box', isVerified }], { verifyFinds: isVerified })
       const { findings } = await outcomeOf(trufflehog, context)
       expect(JSON.stringify(findings)).not.toContain(raw)
       return { finding: findings[0], verifies: !seen.args.includes('--no-verification') }

@@ -1,4 +1,4 @@
-import type { Severity } from '@slipway/shared/core/words'
+import type { Severity } from '../core/words.ts'
 
 /**
  * One kind of secret. `keywords` are lower case; a text without any of them is not searched. `pattern` is global, linear in
