@@ -259,7 +259,7 @@ export const scanChecks: readonly Mutation[] = [
   },
   {
     without: 'a CVSS vector that cannot be read is quoted',
-    file: `${scan}/scanners/cargo-audit.ts`,
+    file: `${scan}/scanners/rust-finding.ts`,
     find: 'return score === undefined ?',
     replace: 'return false ?',
     tests: [`${scanTests}/scanners/cargo-audit.test.ts`],
