@@ -8,8 +8,13 @@ export type GuideRow = {
   does: string
 } & ({ state: 'built'; proofs: readonly Proof[] } | { state: 'not-built'; why: string })
 
-/** What ran, and how it ended: tests as `FILE: FULL NAME`, stories by name. */
-export type Ran = { passed: ReadonlySet<string>; failed: ReadonlySet<string>; stories: ReadonlyMap<string, boolean> }
+/** What ran, and how it ended: tests as `FILE: FULL NAME`, stories by name. `notPlayed`: the stories for which there was no time. */
+export type Ran = {
+  passed: ReadonlySet<string>
+  failed: ReadonlySet<string>
+  stories: ReadonlyMap<string, boolean>
+  notPlayed: ReadonlySet<string>
+}
 
 /** Reads the tables of docs/guide.md. Throws on a row that has neither a proof nor the words that it is not built. */
 export function parseGuide(markdown: string): GuideRow[] {
@@ -27,15 +32,23 @@ export function parseGuide(markdown: string): GuideRow[] {
   return rows
 }
 
-/** What does not hold of the rows after all was run: a proof that failed, and a row of which no proof ran. */
-export function unprovenRows(rows: readonly GuideRow[], ran: Ran): string[] {
-  return rows.flatMap((row) => {
-    if (row.state === 'not-built') return []
+/**
+ * What does not hold of the rows after all was run: a proof that failed, and a row of which no proof ran. `notRun`: the rows that only
+ * stories show for which there was no time.
+ */
+export function unprovenRows(rows: readonly GuideRow[], ran: Ran): { failed: string[]; notRun: string[] } {
+  const unproven: { failed: string[]; notRun: string[] } = { failed: [], notRun: [] }
+  for (const row of rows) {
+    if (row.state === 'not-built') continue
+    const say = (what: string) => `${row.section}: ${row.says}: ${what}`
     const outcomes = row.proofs.map((proof) => ({ proof, outcome: outcomeOf(proof, ran) }))
-    const failed = outcomes.filter(({ outcome }) => outcome === 'failed').map(({ proof }) => `${describeProof(proof)} failed`)
-    const silent = outcomes.every(({ outcome }) => outcome === 'not-run') ? ['nothing of what shows it has run'] : []
-    return [...failed, ...silent].map((what) => `${row.section}: ${row.says}: ${what}`)
-  })
+    for (const { proof, outcome } of outcomes) if (outcome === 'failed') unproven.failed.push(say(`${describeProof(proof)} failed`))
+    if (outcomes.some(({ outcome }) => outcome !== 'not-run')) continue
+    const waits = row.proofs.find((proof) => proof.kind === 'story' && ran.notPlayed.has(proof.name))
+    if (waits === undefined) unproven.failed.push(say('nothing of what shows it has run'))
+    else unproven.notRun.push(say(`there was no time for ${describeProof(waits)}`))
+  }
+  return unproven
 }
 
 export function describeProof(proof: Proof): string {

@@ -17,17 +17,19 @@ const rehearsalSchema = z.object({
   scenarios: z.array(
     z.object({ name: z.string(), held: z.boolean(), claims: z.array(z.object({ claim: z.string(), held: z.boolean() })) }),
   ),
+  notPlayed: z.array(z.string()).default([]),
 })
 
 const readers: Record<string, (report: unknown) => Tally> = {
   check: (report) => tallySchema.parse(report),
   test: (report) => tallyOf(report, root),
   rehearse: (report) => {
-    const { scenarios } = rehearsalSchema.parse(report)
+    const { scenarios, notPlayed } = rehearsalSchema.parse(report)
     const failed = scenarios.filter(({ held }) => !held)
     const claims = failed.flatMap(({ name, claims }) => claims.filter(({ held }) => !held).map(({ claim }) => `${name}: ${claim}`))
     const silent = failed.filter(({ claims }) => claims.every(({ held }) => held)).map(({ name }) => `${name}: was not played to its end`)
-    return { passed: scenarios.flatMap((one) => one.claims).filter(({ held }) => held).length, failed: [...claims, ...silent], notRun: [] }
+    const passed = scenarios.flatMap((one) => one.claims).filter(({ held }) => held).length
+    return { passed, failed: [...claims, ...silent], notRun: notPlayed.map((name) => `${name}: the time was over`) }
   },
   'test:real': (report) => tallySchema.parse(report),
 }
@@ -50,19 +52,20 @@ function stageTally(stage: string, read: (report: unknown) => Tally): Tally {
 /** What the stages showed of the rows of the guide. */
 function guideTally(): Tally {
   const rows = parseGuide(readFileSync(join(root, 'docs/guide.md'), 'utf8'))
-  const failed = unprovenRows(rows, whatRan())
-  return { passed: rows.filter(({ state }) => state === 'built').length - failed.length, failed, notRun: [] }
+  const { failed, notRun } = unprovenRows(rows, whatRan())
+  return { passed: rows.filter(({ state }) => state === 'built').length - failed.length - notRun.length, failed, notRun }
 }
 
 function whatRan(): Ran {
   const tests = readReport('test.json').flatMap((report) => testsOf(report, root))
   const named = (wanted: string) => tests.filter(({ status }) => status === wanted).map(({ name }) => name)
   const real = readReport('test-real.json').map((report) => tallySchema.parse(report))
-  const stories = readReport('rehearse.json').flatMap((report) => rehearsalSchema.parse(report).scenarios)
+  const rehearsals = readReport('rehearse.json').map((report) => rehearsalSchema.parse(report))
   return {
     passed: new Set([...named('passed'), ...real.flatMap(({ passedTests }) => passedTests)]),
     failed: new Set([...named('failed'), ...real.flatMap((one) => one.failed)]),
-    stories: new Map(stories.map(({ name, held }) => [name, held])),
+    stories: new Map(rehearsals.flatMap(({ scenarios }) => scenarios.map(({ name, held }) => [name, held]))),
+    notPlayed: new Set(rehearsals.flatMap((one) => one.notPlayed)),
   }
 }
 

@@ -52,22 +52,38 @@ const notBuilt = ['Clippy with pedantic rules', 'unsafe code with cargo geiger',
 describe('a row of the guide', () => {
   const row = (shown: string) =>
     parseGuide(`## Gates\n\n| the guide | what does it | shown by |\n| --- | --- | --- |\n| a | b | ${shown} |`)
-  const nothing = { passed: new Set<string>(), failed: new Set<string>(), stories: new Map<string, boolean>() }
+  const nothing = {
+    passed: new Set<string>(),
+    failed: new Set<string>(),
+    stories: new Map<string, boolean>(),
+    notPlayed: new Set<string>(),
+  }
+
+  const shown = { failed: [], notRun: [] }
 
   it('is refused without a proof', () => expect(() => row('somebody')).toThrow('nothing shows what this row says'))
 
   it('is shown where one of its proofs passed, and none failed', () => {
     const rows = row('`story staging`, `test a.test.ts: adds`')
-    expect(unprovenRows(rows, { ...nothing, stories: new Map([['staging', true]]) })).toEqual([])
-    expect(unprovenRows(rows, { ...nothing, passed: new Set(['a.test.ts: sums adds two']) })).toEqual([])
-    expect(unprovenRows(rows, { ...nothing, passed: new Set(['a.test.ts: adds']), stories: new Map([['staging', false]]) })).toEqual([
-      'Gates: a: story staging failed',
-    ])
+    expect(unprovenRows(rows, { ...nothing, stories: new Map([['staging', true]]) })).toEqual(shown)
+    expect(unprovenRows(rows, { ...nothing, passed: new Set(['a.test.ts: sums adds two']) })).toEqual(shown)
+    expect(unprovenRows(rows, { ...nothing, passed: new Set(['a.test.ts: adds']), stories: new Map([['staging', false]]) })).toEqual({
+      failed: ['Gates: a: story staging failed'],
+      notRun: [],
+    })
   })
 
   it('is not shown where none of them ran', () => {
     expect(
       unprovenRows(row('`test a.test.ts: adds`'), { ...nothing, passed: new Set(['a.test.ts: takes away', 'b.test.ts: adds']) }),
-    ).toEqual(['Gates: a: nothing of what shows it has run'])
+    ).toEqual({ failed: ['Gates: a: nothing of what shows it has run'], notRun: [] })
+  })
+
+  it('waits where there was no time for its story, and nothing else shows it', () => {
+    const notPlayed = new Set(['staging'])
+    const rows = row('`story staging`, `test a.test.ts: adds`')
+    expect(unprovenRows(rows, { ...nothing, notPlayed })).toEqual({ failed: [], notRun: ['Gates: a: there was no time for story staging'] })
+    expect(unprovenRows(rows, { ...nothing, notPlayed, passed: new Set(['a.test.ts: adds']) })).toEqual(shown)
+    expect(unprovenRows(rows, { ...nothing, notPlayed: new Set(['production']) }).failed).toHaveLength(1)
   })
 })

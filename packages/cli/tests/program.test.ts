@@ -34,6 +34,7 @@ describe('slipway', () => {
     [['rehearse', '--lst'], /unknown option '--lst'\n\(Did you mean --list\?\)/],
     [['rehearse', 'productoin'], /There is no scenario "productoin"; did you mean "production"\?/],
     [['replay', '/nowhere'], /\/nowhere holds no watch: .*\nGive the folder that the artifact monitoring-results/s],
+    [['rehearse', '--within', 'soon'], /argument 'soon' is invalid\. Expected a duration such as 45m/],
     [['rehearse', '--json'], /option '--json <file>' argument missing/],
   ])('says of %j what is wrong and what was meant, without a stack', async (args, expected) => {
     const { code, out, err } = await slipway(...args)
