@@ -108,7 +108,7 @@ async function runOne(scanner: Scanner, context: ScanContext, options: ScanOptio
 }
 
 function databaseIn({ updated }: AdvisoryDatabase): NonNullable<ToolState['database']> {
-  return updated === undefined ? {} : { updated: new Date(updated).toISOString() }
+  return updated === undefined || !Number.isFinite(updated) ? {} : { updated: new Date(updated).toISOString() }
 }
 
 /** What was found before the end counts, whatever the end was. */

@@ -19,8 +19,12 @@ describe('the age of a database', () => {
     expect(withDatabaseAge(scanned([], { database: { updated: now - age } }), limit)).toMatchObject({ state, reason })
   })
 
-  it('that is not known is stale', () => {
-    expect(withDatabaseAge(scanned([], { database: { updated: undefined }, reason: '2 lock files' }), limit)).toMatchObject({
+  it.each([
+    ['unknown', undefined],
+    ['no time', Number.NaN],
+    ['a time that has not come yet', now + 2 * hour],
+  ])('that is %s is stale', (_what, updated) => {
+    expect(withDatabaseAge(scanned([], { database: { updated }, reason: '2 lock files' }), limit)).toMatchObject({
       state: 'stale',
       reason: 'the age of its database is not known (limit 1d); 2 lock files',
     })
