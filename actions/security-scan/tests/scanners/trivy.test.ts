@@ -212,7 +212,8 @@ describe('trivy', () => {
   })
 
   it('takes images by their digests alone', () => {
-    const parse = (images: string) => inputsSchema.safeParse({ path: '.', timeout: '5m', databaseAge: '24h', verifyFinds: 'false', uploadSarif: 'false', images })
+    const parse = (images: string) =>
+      inputsSchema.safeParse({ path: '.', timeout: '5m', databaseAge: '24h', verifyFinds: 'false', uploadSarif: 'false', images })
     expect(parse(`${image},\n ${image}`)).toMatchObject({ success: true, data: { images: [image, image] } })
     for (const wrong of ['ghcr.io/acme/app:1', '--server=x', `-x@sha256:${'a'.repeat(64)}`]) expect(parse(wrong).success).toBe(false)
   })
