@@ -3,20 +3,17 @@ import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { closest } from '@slipway/shared/core/closest'
-import { untilMostlyIdle } from './player/idle-share.ts'
 import { Player } from './player/player.ts'
 import { resultTable, storyProgressLine } from './player/result-table.ts'
 import type { ScenarioResult } from './player/scenario-result.ts'
+import { coreFirst, takeNext } from './player/story-order.ts'
 import { coreScenarios, scenarios } from './scenarios/index.ts'
 import type { AnyScenario } from './world/scenario.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 
-/**
- * How many stories are played at once: one for each core, and half as many more while the cores are mostly idle, since a story waits
- * for long. More than the cores can play slow one another's answers until they look like a bad release.
- */
-const sideBySide = { always: availableParallelism(), whenIdle: Math.ceil(availableParallelism() / 2) }
+/** How many stories are played at once. More than there are cores slow one another's answers until they look like a bad release. */
+const sideBySide = availableParallelism()
 
 export type RehearseOptions = {
   /** Names the stories instead of playing any. */
@@ -52,7 +49,11 @@ export async function rehearse(
   const began = performance.now()
   const options = { report, keep, verbose }
   const until = within === undefined ? Number.POSITIVE_INFINITY : began + within
-  const first = await playAll(within === undefined ? chosen : inTurn(chosen), { ...options, sideBySide, until })
+  const first = await playAll(within === undefined ? chosen : coreFirst(chosen, coreScenarios, Date.now()), {
+    ...options,
+    sideBySide,
+    until,
+  })
   const results = again ? await playAgain(first, options) : first
   const seconds = (performance.now() - began) / 1_000
   console.log(resultTable(results, seconds))
@@ -87,14 +88,6 @@ function choose(names: readonly string[], all: boolean): readonly AnyScenario[] 
   return scenarios.filter((scenario) => names.includes(scenario.name))
 }
 
-/** The core ones, then the others, of which each day begins elsewhere: what the time is too short for is not the same every day. */
-function inTurn(chosen: readonly AnyScenario[]): AnyScenario[] {
-  const core = chosen.filter((one) => coreScenarios.includes(one))
-  const others = chosen.filter((one) => !coreScenarios.includes(one))
-  const first = (Math.floor(Date.now() / 86_400_000) * 17) % Math.max(1, others.length)
-  return [...core, ...others.slice(first), ...others.slice(0, first)]
-}
-
 type PlayOptions = { report: string; keep: boolean; verbose: boolean }
 
 /** More than these are no accident of a busy machine. */
@@ -111,26 +104,20 @@ async function playAgain(results: readonly ScenarioResult[], options: PlayOption
     `${resultTable(broken, 0)}\nThese did not hold, and are played once more, alone: ${broken.map(({ name }) => name).join(', ')}`,
   )
   const chosen = scenarios.filter(({ name }) => broken.some((one) => one.name === name))
-  const second = await playAll(chosen, { ...options, sideBySide: { always: 1, whenIdle: 0 }, until: Number.POSITIVE_INFINITY })
+  const second = await playAll(chosen, { ...options, sideBySide: 1, until: Number.POSITIVE_INFINITY })
   return results.map((result) => second.find(({ name }) => name === result.name) ?? result)
 }
 
 async function playAll(
   chosen: readonly AnyScenario[],
-  { sideBySide, until, ...options }: PlayOptions & { sideBySide: { always: number; whenIdle: number }; until: number },
+  { sideBySide, until, ...options }: PlayOptions & { sideBySide: number; until: number },
 ): Promise<ScenarioResult[]> {
   const results = new Map<string, ScenarioResult>()
   const waiting = [...chosen]
-  const take = async (nth: number) => {
-    if (nth >= sideBySide.always) await untilMostlyIdle(() => waiting.length > 0)
-    const [next] = waiting
-    // The core ones are played whatever time it is.
-    if (next !== undefined && performance.now() >= until && !coreScenarios.includes(next)) return undefined
-    return waiting.shift()
-  }
-  const worker = async (nth: number): Promise<void> => {
+  const take = () => takeNext(waiting, coreScenarios, performance.now() >= until)
+  const worker = async (): Promise<void> => {
     await using player = new Player({ ...options, root })
-    for (let next = await take(nth); next !== undefined; next = await take(nth)) {
+    for (let next = take(); next !== undefined; next = take()) {
       const { name } = next
       console.log(storyProgressLine(name, 'begins'))
       const result = await player.play(next, (what) => console.log(storyProgressLine(name, what)))
@@ -146,7 +133,6 @@ async function playAll(
       results.set(name, result)
     }
   }
-  const workers = Math.min(sideBySide.always + sideBySide.whenIdle, chosen.length)
-  await Promise.all(Array.from({ length: workers }, (_, nth) => worker(nth)))
+  await Promise.all(Array.from({ length: Math.min(sideBySide, chosen.length) }, worker))
   return chosen.flatMap(({ name }) => results.get(name) ?? [])
 }
