@@ -43,8 +43,8 @@ export const securityReviewChecks: readonly Mutation[] = [
   {
     without: 'production waits for what could not be asked',
     file: 'actions/blue-green-deploy/src/proposal/security-review.ts',
-    find: 'if (error instanceof GithubError) return unknown(',
-    replace: 'if (error instanceof GithubError) return undefined ?? void unknown(',
+    find: "return { state: 'missing', unmet: { reason: `whether",
+    replace: "return { state: 'not-missing', notes: [], unmet: { reason: `whether",
     tests: ['actions/blue-green-deploy/tests/modes/plan.test.ts'],
   },
 ]

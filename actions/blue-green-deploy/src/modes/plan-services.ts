@@ -17,7 +17,7 @@ import { firstUnmet, type GateReader, type UnmetPrecondition } from '../proposal
 import { type Proposal, propose, supersededNotes } from '../proposal/proposal.ts'
 import { rollbackReadiness } from '../proposal/rollback-readiness.ts'
 import { refusedRunRef } from '../proposal/run-ref.ts'
-import { missingReview } from '../proposal/security-review.ts'
+import { readSecurityReview } from '../proposal/security-review.ts'
 import { deploymentRefused, deploymentWaits, judgedByPullRequest, nothingReached } from '../render/plan.ts'
 import { nothingChanged, type ProposedService, servicesProposalOutcome, withBuilds } from '../render/services-proposal.ts'
 import { checkArtifact } from '../rollout/artifact.ts'
@@ -52,8 +52,8 @@ export async function planServices(product: ProductConfig, given: Call): Promise
   const problems = await rollbackReadiness(environment, readGate, call)
   const refusing = problems.find(({ level }) => level === 'refuse')
   if (refusing !== undefined) return withBuilds(deploymentRefused(environment, refusing), await buildJobs(chosen, [], call))
-  const unreviewed = await missingReview(environment, call)
-  if (unreviewed !== undefined) return withBuilds(deploymentWaits(environment, unreviewed), await buildJobs(chosen, [], call))
+  const review = await readSecurityReview(environment, call)
+  if (review.state === 'missing') return withBuilds(deploymentWaits(environment, review.unmet), await buildJobs(chosen, [], call))
   const proposed: ProposedService[] = []
   for (const one of chosen) proposed.push({ ...one, proposal: await propose({ ...one, joint: true }, callOf(one, call)) })
   const services = chosen.map(({ service }) => service)
@@ -62,7 +62,7 @@ export async function planServices(product: ProductConfig, given: Call): Promise
   const readable = proposed.some(({ proposal }) => proposal.ruleResults.length > 0)
   const notes =
     built && readable ? await supersededNotes({ services, environment: environment.name, sha: context.runner.run.sha }, call) : []
-  const rules = environmentNotes(environment, await readGate(environment.name))
+  const rules = [...environmentNotes(environment, await readGate(environment.name)), ...review.notes]
   const outcome = servicesProposalOutcome({ product: product.name, environment, proposed, left, notes, problems, rules })
   return built ? outcome : withBuilds(outcome, await buildJobs(chosen, proposed, call))
 }

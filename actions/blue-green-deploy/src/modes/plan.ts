@@ -14,7 +14,7 @@ import { unmetPrecondition } from '../proposal/preconditions.ts'
 import { propose } from '../proposal/proposal.ts'
 import { rollbackReadiness } from '../proposal/rollback-readiness.ts'
 import { refusedRunRef } from '../proposal/run-ref.ts'
-import { missingReview } from '../proposal/security-review.ts'
+import { readSecurityReview } from '../proposal/security-review.ts'
 import { deploymentRefused, deploymentWaits, judgedByPullRequest, nothingReached, withBuild } from '../render/plan.ts'
 import { proposalOutcome } from '../render/proposal.ts'
 import { judgingPullRequestRun } from '../runs/pull-request-run.ts'
@@ -62,9 +62,9 @@ async function planService(config: Config, call: ModeCall<ModeInputs<'plan'>>): 
   const problems = await rollbackReadiness(environment, readGate, call)
   const refusing = problems.find(({ level }) => level === 'refuse')
   if (refusing !== undefined) return deploymentRefused(environment, refusing)
-  const unreviewed = await missingReview(environment, call)
-  if (unreviewed !== undefined) return deploymentWaits(environment, unreviewed)
-  const rules = environmentNotes(environment, await readGate(environment.name))
+  const review = await readSecurityReview(environment, call)
+  if (review.state === 'missing') return deploymentWaits(environment, review.unmet)
+  const rules = [...environmentNotes(environment, await readGate(environment.name)), ...review.notes]
   const approval = await readCommandApproval(environment, call)
   const proposal = await propose({ config, environment, approval }, call)
   if (approval.state === 'not-asked' || approval.state === 'given') return proposalOutcome(proposal, { problems, rules })

@@ -102,6 +102,13 @@ describe('what is deployed of several services', () => {
   })
 })
 
+it('waits with several services, too, until a person has agreed to their high findings', async () => {
+  const product = await aLiveProduct({ changed: { 'web/a.ts': '2' } })
+  const outcome = await plan(product, { given: { securityReview: { count: 1, set: '0123456789abcdef' } } })
+  expect(outcome).toMatchObject({ ok: false, evidence: { verdict: 'not-evaluated' }, outputs: { go: 'false', environment: 'production' } })
+  expect(outcome.evidence.cause).toContain('high finding')
+})
+
 describe('what is stated of several services', () => {
   const digests = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`)
   const releases = ['api', 'web'].map((service, index) => ({ service, version: 'v1.1.0', sha: headCommit, digest: digests[index] }))

@@ -287,6 +287,32 @@ describe('a plan of a release with high findings', () => {
     })
   })
 
+  it('tells the approvers who has agreed', async () => {
+    const head = 'b'.repeat(40)
+    const answers: Record<string, unknown> = {
+      [`/commits/${head}/statuses`]: [
+        {
+          context: 'slipway/security-review',
+          description: `${securityReview.set}: 1 high finding; …`,
+          creator: { login: 'github-actions[bot]' },
+          created_at: '2026-01-05T12:00:00Z',
+        },
+      ],
+      '/pulls/7/reviews': [{ user: { login: 'rosa' }, state: 'APPROVED', commit_id: head, submitted_at: '2026-01-05T13:00:00Z' }],
+      '/collaborators/rosa/permission': { permission: 'write' },
+      [`/commits/${head}`]: { author: { login: 'mona' }, committer: null, tree: { sha: 'tree' } },
+      '/pulls': [{ number: 7, user: { login: 'mona' }, head: { sha: head } }],
+      '/git/commits/': { tree: { sha: 'tree' } },
+    }
+    const others = (path: string) => {
+      const found = Object.entries(answers).find(([end]) => path.endsWith(end) || (end.endsWith('/') && path.includes(end)))
+      return found === undefined ? undefined : { body: found[1] }
+    }
+    const outcome = await planIn(aScene(), 'refs/heads/main', { given: { ...release, securityReview }, others })
+    expect(outcome).toMatchObject({ ok: true, outputs: { go: 'true' } })
+    expect(outcome.summary).toContain('rosa has agreed to 1 high finding in `#7`')
+  })
+
   it('goes on below production, and where the scan asks for nothing', async () => {
     expect(await planned('refs/heads/feature/a', { securityReview })).toMatchObject({ ok: true, outputs: { go: 'true' } })
     expect(await planned('refs/heads/main', {})).toMatchObject({ ok: true, outputs: { go: 'true' } })

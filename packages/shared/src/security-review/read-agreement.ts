@@ -25,10 +25,10 @@ export async function readAgreementIn(github: Github, pull: BroughtBy, request: 
 async function readPull(github: Github, pull: BroughtBy, tree: string | undefined): Promise<ReviewedPull> {
   const { number, author, headSha } = pull
   const sameFiles = tree !== undefined && (await readTree(github, headSha)) === tree
-  const reviews: GivenReview[] = []
-  for (const one of await listReviews(github, number)) {
-    reviews.push({ ...one, mayWrite: one.state === 'approved' && (await mayPush(github, one.by)) })
-  }
+  const given = await listReviews(github, number)
+  const writers = new Map<string, boolean>()
+  for (const { by, state } of given) if (state === 'approved' && !writers.has(by)) writers.set(by, await mayPush(github, by))
+  const reviews = given.map((one): GivenReview => ({ ...one, mayWrite: writers.get(one.by) === true }))
   const authors = [...new Set([author, ...(await readCommitPeople(github, headSha))])].filter((one) => one !== '')
   return { number, authors, headSha, sameFiles, reviews, told: toldBy(await listStatuses(github, headSha)) }
 }
