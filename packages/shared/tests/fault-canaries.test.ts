@@ -85,7 +85,7 @@ describe('withoutSecrets', () => {
     'The commit "0123456789abcdef0123456789abcdef01234567" is not in the repository',
     'ghcr.io/acme/shop@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 of v1.2.3-rc.4',
     'expected a duration such as 90s, 5m or 1h30m; did you mean "response-time.p95"?',
-    'at Object.read (file:///opt/runner/work/_actions/slipway/dist/3124.index.js:120:33)',
+    'at Object.read (dist/3124.index.js:120:33)',
     'run 100, attempt 1, about 3f0c1a9be2d8 of refs/heads/main; release 2026.11.30-3f0c1a9be2d8',
   ])('leaves what is none: %s', (text) => expect(withoutSecrets(text)).toBe(text))
 

@@ -103,12 +103,12 @@ export const containerRules = {
   },
   'no-tag': {
     severity: 'medium',
-    reason: 'without a tag the image is another one tomorrow, and nobody has looked at it',
+    reason: 'without a tag, the next build may take another image, which nobody has scanned',
     remedy: 'Name a version, and pin it by its digest (IMAGE:TAG@sha256:…).',
   },
   'latest-tag': {
     severity: 'medium',
-    reason: 'such a tag is another image tomorrow, and nobody has looked at it',
+    reason: 'such a tag is moved with each release, and the next build may take an image that nobody has scanned',
     remedy: 'Name a version, and pin it by its digest (IMAGE:TAG@sha256:…).',
   },
   'not-pinned': {

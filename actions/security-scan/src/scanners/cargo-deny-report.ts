@@ -46,7 +46,8 @@ export function readCargoDeny(result: ProgramOutput, checks: readonly CargoDenyC
   if (summary === undefined || checks.some((check) => summary.fields[check] === undefined))
     return { state: 'failed', reason: faultIn(lines) ?? lastWords(result) }
   const diagnostics = lines.flatMap((one) => (one.type === 'diagnostic' ? [one.fields] : []))
-  const lost = diagnostics.find(({ code, severity }) => severity === 'error' && options.severityOf(code) === undefined && !isAdvisory(code))
+  // An error that names no crate would be no finding, and so be lost.
+  const lost = diagnostics.find((one) => one.severity === 'error' && findingsOf(one, options).length === 0)
   if (lost !== undefined) return { state: 'failed', reason: `${lost.code}: ${lost.message.slice(0, 300)}` }
   return { state: 'read', findings: diagnostics.flatMap((one) => findingsOf(one, options)) }
 }

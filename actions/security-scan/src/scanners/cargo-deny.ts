@@ -29,7 +29,7 @@ const locksIn = lockFilesIn(['Cargo.lock'])
  * cargo-deny of every Cargo.lock: advisories, sources, and what `security.crates` of slipway.yml says of licences and crates. It is a second
  * reader beside cargo-audit, so nothing is missing without it. Of the tree it gets the names, versions and sources of the lock file alone,
  * with a configuration of ours: no manifest, `deny.toml`, `.cargo/config.toml` or `rust-toolchain.toml` of the tree is read, and no cargo
- * looks at it.
+ * is started in it.
  */
 export const cargoDeny: Scanner = {
   name: 'cargo-deny',

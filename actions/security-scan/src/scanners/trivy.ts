@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Command } from '@slipway/shared/ports/exec'
+import type { Finding } from '@slipway/shared/evidence/schema'
 import { z } from 'zod'
 import {
   type AdvisoryDatabase,
@@ -14,7 +14,7 @@ import { baseName } from '../tree/paths.ts'
 import { isDockerfile } from './dockerfile-names.ts'
 import { type EmptyRoom, emptyRoom } from './empty-room.ts'
 import { jsonIn, programVersion, runProgram } from './program.ts'
-import { misconfigurationsOf, readTrivy, type SeenFile, type TrivyOutput, vulnerabilitiesOf } from './trivy-report.ts'
+import { misconfigurationsOf, readTrivy, type SeenFile, type TrivyOutput, type TrivyResult, vulnerabilitiesOf } from './trivy-report.ts'
 
 /** Older ones have other options and other names of checks. */
 const oldest = [0, 70] as const
@@ -52,68 +52,93 @@ function missing(reason: string, { images }: ScanContext): ScanResult {
   return scanNotRun(reason, `get version ${oldest.join('.')} or later from ${releases}`)
 }
 
+type Running = { room: EmptyRoom; context: ScanContext; run(args: readonly string[]): Promise<TrivyOutput> }
+
 async function look(room: EmptyRoom, context: ScanContext): Promise<ScanResult> {
   const { tree, images, trivyCache } = context
   const database = trivyCache === undefined ? undefined : await databaseIn(trivyCache, context)
   if (database === 'none') return scanFailed(`there is no database of Trivy in ${trivyCache}: db/metadata.json cannot be read`)
   if (images.length > 0 && database === undefined)
     return scanFailed('the input "images" needs a database: name its folder by the input "trivy-cache"')
-  const own = { config: await room.put('own/trivy.yaml', '{}\n'), ignored: await room.put('own/ignore', '') }
-  const dockerfiles = await putAll(tree.paths.filter(isDockerfile), 'Dockerfile', { room, context, folder: 'config' })
+  const running: Running = { room, context, run: await runnerIn(room, context) }
+  const dockerfiles = await lookAtDockerfiles(tree.paths.filter(isDockerfile), running)
+  if (dockerfiles.state === 'failed') return failed(dockerfiles.reason)
   const locks = database === undefined ? [] : tree.paths.filter((path) => lockFile.test(baseName(path)))
-  const lockFiles = await putAll(locks, undefined, { room, context, folder: 'locks' })
-  const run = async (command: Command): Promise<TrivyOutput> => {
-    const result = await runProgram(command, room.folder, context)
-    return result.state === 'not-found' ? { state: 'failed', reason: 'trivy is not installed' } : readTrivy(result)
-  }
-  const common = ['--format', 'json', '--exit-code', '0', '--quiet', '--timeout', '1h', '--config', own.config, '--ignorefile', own.ignored]
-  const still = [...common, '--disable-telemetry', '--skip-version-check', '--skip-check-update']
-  const known = [
-    '--scanners',
-    'vuln',
-    '--skip-db-update',
-    '--skip-java-db-update',
-    '--offline-scan',
-    '--no-progress',
-    '--cache-dir',
-    trivyCache ?? '',
-  ]
-  if (dockerfiles.size > 0) {
-    const output = await run([
-      'trivy',
-      'config',
-      ...still,
-      '--misconfig-scanners',
-      'dockerfile',
-      '--cache-dir',
-      join(room.folder, 'cache'),
-      join(room.folder, 'config'),
-    ])
-    if (output.state === 'failed') return failed(output.reason)
-    for (const [name, file] of dockerfiles)
-      context.done(
-        file.path,
-        output.results.filter(({ Target }) => Target === name).flatMap((one) => misconfigurationsOf(one, file)),
-      )
-  }
-  if (lockFiles.size > 0) {
-    const output = await run(['trivy', 'fs', ...still, ...known, '--cache-backend', 'memory', join(room.folder, 'locks')])
-    if (output.state === 'failed') return failed(output.reason)
-    for (const [name, { path }] of lockFiles)
-      context.done(
-        path,
-        output.results.filter(({ Target }) => Target === name).flatMap((one) => vulnerabilitiesOf(one, { file: path })),
-      )
-  }
-  const inImages = []
+  const lockFiles = await lookAtLocks(locks, running)
+  if (lockFiles.state === 'failed') return failed(lockFiles.reason)
+  const inImages: Finding[] = []
   for (const image of images) {
-    const output = await run(['trivy', 'image', ...still, ...known, '--cache-backend', 'memory', '--image-src', 'remote', image])
+    const output = await running.run(['image', ...vulnerabilities(trivyCache), '--image-src', 'remote', image])
     if (output.state === 'failed') return { ...failed(`${image}: ${output.reason}`), findings: inImages }
     inImages.push(...output.results.flatMap((one) => vulnerabilitiesOf(one, { image })))
   }
-  const counts = [`${dockerfiles.size} Dockerfiles`, `${lockFiles.size} lock files`, `${images.length} images`].join(', ')
+  const counts = `${dockerfiles.read} Dockerfiles, ${lockFiles.read} lock files, ${images.length} images`
+  const silent = [...dockerfiles.silent, ...lockFiles.silent]
   const without = database === undefined ? '; packages were not looked at, since the input "trivy-cache" brings no database' : ''
-  return scanned(inImages, { reason: `${counts}${without}`, database })
+  return scanned(inImages, {
+    reason: `${counts}${silent.length === 0 ? '' : `; it said nothing of ${silent.join(', ')}`}${without}`,
+    database,
+  })
+}
+
+/** Starts Trivy with nothing but our own configuration. */
+async function runnerIn(room: EmptyRoom, context: ScanContext): Promise<Running['run']> {
+  const config = await room.put('own/trivy.yaml', '{}\n')
+  const ignored = await room.put('own/ignore', '')
+  const still = ['--quiet', '--disable-telemetry', '--skip-version-check', '--skip-check-update']
+  const common = ['--format', 'json', '--exit-code', '0', '--timeout', '1h', '--config', config, '--ignorefile', ignored, ...still]
+  return async ([command = '', ...args]) => {
+    const result = await runProgram(['trivy', command, ...common, ...args], room.folder, context)
+    return result.state === 'not-found' ? { state: 'failed', reason: 'trivy is not installed' } : readTrivy(result)
+  }
+}
+
+/** For vulnerabilities by the database of a cache, with which it asks nobody. */
+function vulnerabilities(cache = ''): string[] {
+  const offline = ['--skip-db-update', '--skip-java-db-update', '--offline-scan', '--no-progress']
+  return ['--scanners', 'vuln', ...offline, '--cache-dir', cache, '--cache-backend', 'memory']
+}
+
+/** `read`: how many files it has answered for; `silent`: those of which it said nothing, which are not read. */
+type LookedAt = { state: 'looked'; read: number; silent: string[] } | { state: 'failed'; reason: string }
+
+async function lookAtDockerfiles(paths: readonly string[], { room, context, run }: Running): Promise<LookedAt> {
+  if (paths.length === 0) return { state: 'looked', read: 0, silent: [] }
+  const seen = await putAll(paths, 'Dockerfile', { room, context, folder: 'config' })
+  const folders = ['--cache-dir', join(room.folder, 'cache'), join(room.folder, 'config')]
+  const output = await run(['config', '--misconfig-scanners', 'dockerfile', ...folders])
+  return toldOf(output, seen, context, misconfigurationsOf)
+}
+
+async function lookAtLocks(paths: readonly string[], { room, context, run }: Running): Promise<LookedAt> {
+  if (paths.length === 0) return { state: 'looked', read: 0, silent: [] }
+  const seen = await putAll(paths, undefined, { room, context, folder: 'locks' })
+  // With all packages, a file without a vulnerability is in the report, too.
+  const output = await run(['fs', '--list-all-pkgs', ...vulnerabilities(context.trivyCache), join(room.folder, 'locks')])
+  return toldOf(output, seen, context, (one, { path }) => vulnerabilitiesOf(one, { file: path }))
+}
+
+function toldOf(
+  output: TrivyOutput,
+  seen: ReadonlyMap<string, SeenFile>,
+  context: ScanContext,
+  findingsOf: (result: TrivyResult, file: SeenFile) => Finding[],
+): LookedAt {
+  if (output.state === 'failed') return output
+  const told: LookedAt & { state: 'looked' } = { state: 'looked', read: 0, silent: [] }
+  for (const [name, file] of seen) {
+    const own = output.results.filter(({ Target }) => Target === name)
+    if (own.length === 0) {
+      told.silent.push(file.path)
+      continue
+    }
+    told.read += 1
+    context.done(
+      file.path,
+      own.flatMap((one) => findingsOf(one, file)),
+    )
+  }
+  return told
 }
 
 function failed(reason: string): ScanResult {

@@ -88,6 +88,8 @@ export function readZizmor(result: ProgramOutput, files: ReadonlyMap<string, Wor
   if (result.code !== 0 && result.stderr.includes('no inputs collected')) return { ...scanned([], { unscanned: broken(all) }), files: [] }
   const parsed = report.safeParse(jsonIn(result.stdout))
   if (!parsed.success || result.code !== 0) return { ...scanFailed(`zizmor could not do its work: ${complaint(result)}`), files: [] }
+  if (parsed.data.some((problem) => !files.has(fileIn(problem))))
+    return { ...scanFailed('zizmor spoke of a file that it was not given'), files: [] }
   const completed = [...files].filter(([name]) => result.stderr.includes(`completed ${name}`)).map(([, { path }]) => path)
   const seen = new Map<string, number>()
   const findings = parsed.data.flatMap((problem) => findingOf(problem, files, seen))
@@ -95,10 +97,19 @@ export function readZizmor(result: ProgramOutput, files: ReadonlyMap<string, Wor
   return { ...scanned(findings, { reason: `${completed.length} workflows and actions`, unscanned }), files: completed }
 }
 
+function primaryOf({ locations }: Problem): Problem['locations'][number] | undefined {
+  return locations.find(({ symbolic }) => symbolic.kind === 'Primary') ?? locations[0]
+}
+
+/** The name under which zizmor saw the file of a problem. */
+function fileIn(problem: Problem): string {
+  return primaryOf(problem)?.symbolic.key.Local.verbatim_path ?? ''
+}
+
 function findingOf(problem: Problem, files: ReadonlyMap<string, WorkflowFile>, seen: Map<string, number>): Finding[] {
-  const { ident, desc, url, determinations, locations } = problem
-  const primary = locations.find(({ symbolic }) => symbolic.kind === 'Primary') ?? locations[0]
-  const file = primary === undefined ? undefined : files.get(primary.symbolic.key.Local.verbatim_path)
+  const { ident, desc, url, determinations } = problem
+  const primary = primaryOf(problem)
+  const file = files.get(fileIn(problem))
   if (primary === undefined || file === undefined) return []
   const { row } = primary.concrete.location.start_point
   const key = fingerprintOf('zizmor', ident, file.path, file.text.split('\n')[row]?.trim() ?? '')

@@ -56,6 +56,11 @@ describe('a report of cargo-deny', () => {
       of(diagnostic({ code: 'new-kind', message: 'look' }), summaryOf('advisories', 'bans')),
       'new-kind: look',
     ],
+    [
+      'an advisory that names no crate',
+      of(diagnostic({ code: 'vulnerability', message: 'lost', advisory, graphs: [] }), summaryOf('advisories', 'bans')),
+      'vulnerability: lost',
+    ],
   ])('is a fault with %s', (_name, result, reason) => {
     expect(readCargoDeny(result, ['advisories', 'bans'], options)).toMatchObject({
       state: 'failed',

@@ -37,7 +37,7 @@ describe('hadolint', () => {
     )
     expect(findings.map(({ severity, detail }) => `${severity} ${detail}`)).toEqual([
       'low Rated low: MAINTAINER is a deprecated way to write a label.',
-      'medium Rated medium: without a tag, the image is another one tomorrow, and nobody has looked at it.',
+      'medium Rated medium: without a tag, the next build may take another image, which nobody has scanned.',
       'medium Rated medium: Slipway has no severity of its own for DL9999; hadolint calls it error.',
     ])
   })

@@ -68,6 +68,16 @@ describe('trivy', () => {
     ])
   })
 
+  it('has not read a file of which Trivy says nothing', async () => {
+    const context = aScan(
+      { ...tree, 'api/Dockerfile': 'FROM node:24\nUSER 1\n' },
+      withTrivy(() => exited(0, report(root))),
+    )
+    const result = await outcomeOf(trivy, context)
+    expect(result).toMatchObject({ state: 'findings', read: ['Dockerfile'] })
+    expect(result.reason).toContain('1 Dockerfiles, 0 lock files, 0 images; it said nothing of api/Dockerfile')
+  })
+
   it('sees copies under names of ours, without waivers of the tree, by our configuration, and in a home that is empty', async () => {
     const seen: string[] = []
     const context = aScan({ '--ignorefile=x.Dockerfile': '#trivy:ignore:DS-0002\nFROM a\n', 'trivy.yaml': 'x', '.trivyignore': 'DS-0002' })
